@@ -1,0 +1,125 @@
+/** The edge of the Desk API: role and scope checks, strict JSON in and out, problems as `application/problem+json`. */
+import * as z from 'zod';
+import { blueprint } from '../../../lib/blueprint/blueprint.ts';
+import type { FunctionPlan, Route } from '../../../lib/blueprint/types.ts';
+import { edge, type HttpHandler } from './edge.ts';
+import type { Operation, Operations } from './operation.ts';
+import { Problem } from './problem.ts';
+import { mediaType, type Reply, type Request, readText } from './request.ts';
+import type { Staff, VerifyStaff } from './staff.ts';
+
+/** A request whose token, query and body have been checked; `query` and `body` are what the operation's schemas say. */
+export interface DeskCall<Query = unknown, Body = unknown> {
+  readonly request: Request;
+  readonly staff: Staff;
+  readonly query: Query;
+  readonly body: Body;
+  /** The caller's `Idempotency-Key`, when there is one. */
+  readonly idempotencyKey: string | undefined;
+}
+
+/** JSON (checked against the operation's answer before it leaves), or a ready reply (image, CSV, 204). */
+export type DeskAnswer =
+  | { readonly json: unknown; readonly headers?: Record<string, string> }
+  | { readonly reply: Reply };
+
+// biome-ignore lint/suspicious/noExplicitAny: each step is typed by the operation's own schemas
+export type DeskStep = (call: DeskCall<any, any>) => Promise<DeskAnswer>;
+
+/** `METHOD /path` → what it does; the keys are exactly the function's routes in the blueprint. */
+export type DeskSteps = Readonly<Record<string, DeskStep>>;
+
+function fieldErrors(error: z.ZodError): { path: string; message: string }[] {
+  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+}
+
+function readJson(request: Request, schema: z.ZodType): unknown {
+  if (mediaType(request) !== 'application/json') {
+    throw new Problem('wrong-type', 'Send the body as JSON with the header "Content-Type: application/json".');
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readText(request), (key, value: unknown) => {
+      if (key === '__proto__') throw new Problem('bad-request', 'Remove the field "__proto__" from the body.');
+      return value;
+    });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('bad-request', 'The body is not valid JSON.');
+  }
+  const result = schema.safeParse(parsed);
+  if (result.success) return result.data;
+  throw new Problem('bad-request', 'Some fields of the body need another value.', {
+    errors: fieldErrors(result.error),
+  });
+}
+
+function readQuery(request: Request, schema: z.ZodType | undefined): unknown {
+  const result = (schema ?? z.strictObject({})).safeParse({ ...request.query });
+  if (result.success) return result.data;
+  throw new Problem('bad-request', 'Some query parameters need another value.', { errors: fieldErrors(result.error) });
+}
+
+/** @throws Problem `bad-request` for a key that is empty, over 200 characters or not printable ASCII. */
+function readIdempotencyKey(request: Request): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new Problem('bad-request', 'Idempotency-Key must be 1 to 200 printable characters without spaces.');
+}
+
+function problemReply(problem: Problem): Reply {
+  return {
+    status: problem.status,
+    headers: { 'Content-Type': 'application/problem+json' },
+    body: JSON.stringify(problem),
+  };
+}
+
+function checkRole(route: Route, staff: Staff): void {
+  if (route.access === 'public' || route.access === 'staff') return;
+  if (staff.roles.some((role) => (route.access as readonly string[]).includes(role))) return;
+  throw new Problem('not-allowed', `This needs the role ${route.access.join(' or ')}.`);
+}
+
+function toReply(operation: Operation, answer: DeskAnswer): Reply {
+  if ('reply' in answer) return answer.reply;
+  const body = operation.answer.schema ? operation.answer.schema.parse(answer.json) : answer.json;
+  return {
+    status: operation.answer.status,
+    headers: { 'Content-Type': 'application/json', ...answer.headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Makes the Lambda handler of a function with staff routes. @throws at start when steps and blueprint do not match. */
+export function deskHandler(
+  functionName: keyof typeof blueprint.functions,
+  operations: Operations,
+  steps: DeskSteps,
+  verifyStaff: VerifyStaff,
+): HttpHandler {
+  const plan: FunctionPlan = blueprint.functions[functionName];
+  const table = new Map(
+    (plan.routes ?? []).map((route) => {
+      const key = `${route.method} ${route.path}`;
+      const step = steps[key];
+      const operation = operations[key];
+      if (!step || !operation) throw new Error(`${functionName} has no step or operation for ${key}`);
+      return [key, { route, step, operation }] as const;
+    }),
+  );
+  return edge({
+    refuse: problemReply,
+    answer: async (request) => {
+      const found = table.get(`${request.method} ${request.route}`);
+      if (!found) throw new Problem('not-found', 'There is no such address in this API. See /docs.');
+      const staff = await verifyStaff(request.headers['authorization'], request.now);
+      checkRole(found.route, staff);
+      const query = readQuery(request, found.operation.query);
+      const body = found.operation.body ? readJson(request, found.operation.body) : undefined;
+      const idempotencyKey = readIdempotencyKey(request);
+      return toReply(found.operation, await found.step({ request, staff, query, body, idempotencyKey }));
+    },
+  });
+}

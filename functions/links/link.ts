@@ -22,10 +22,10 @@ export interface Link {
   readonly kind: MintedKind;
   readonly touchpoint: string;
   readonly borough: string;
-  readonly team?: string;
-  readonly officer?: string;
+  readonly team?: string | undefined;
+  readonly officer?: string | undefined;
   /** The crime reference; interaction links only. */
-  readonly reference?: string;
+  readonly reference?: string | undefined;
   /** How many links the minting stands for, numbered from 1. */
   readonly pages: number;
   readonly keyId: number;

@@ -1,0 +1,244 @@
+/**
+ * A task is one piece of staff work that a victim's reply asks for. Rules only: values in, values out. The kinds, their
+ * due times and the pause between two attempts are **policy of the force**, not of the Victims' Code: data, changed here.
+ */
+import type { TopicName } from '../../lib/blueprint/types.ts';
+import { derivedId } from '../shared/ids.ts';
+import { DAY, HOUR, toIso } from '../shared/time.ts';
+
+interface KindPolicy {
+  /** What staff call it. */
+  readonly name: string;
+  /** From the reply to the time by which it must be done, in milliseconds. */
+  readonly dueWithin: number;
+  /** From an attempt that reached nobody to the time by which it must be tried again, in milliseconds. */
+  readonly retryWithin: number;
+}
+
+export const TASK_KINDS = {
+  'danger-signal': {
+    name: 'Words that may mean danger',
+    dueWithin: HOUR,
+    retryWithin: HOUR,
+  },
+  'call-back': { name: 'Asked for a call', dueWithin: DAY, retryWithin: DAY },
+  'misconduct-allegation': {
+    name: 'May tell of wrongdoing by police',
+    dueWithin: DAY,
+    retryWithin: DAY,
+  },
+  'low-rating': {
+    name: 'Rating of 1 or 2',
+    dueWithin: 3 * DAY,
+    retryWithin: DAY,
+  },
+} as const satisfies Record<string, KindPolicy>;
+
+export type TaskKind = keyof typeof TASK_KINDS;
+
+/** The queue of misconduct allegations of every borough: Professional Standards, not the officer's own supervisors. */
+export const STANDARDS_QUEUE = 'standards';
+
+/** After this many attempts that reached nobody (and again after as many more) supervisors are told. */
+export const ATTEMPTS_BEFORE_ESCALATION = 3;
+
+/** An item has room for so many attempts and no more; whoever reaches it must close the task. */
+export const MOST_ATTEMPTS = 50;
+
+/** What was sent with an `Idempotency-Key`, as hashes: neither the key nor the body can be read from them. */
+interface RequestMark {
+  readonly key: string;
+  readonly body: string;
+}
+
+interface TaskRecord {
+  /** When (ISO) and by whom (the opaque id from the directory). */
+  readonly at: string;
+  readonly by: string;
+  readonly note?: string;
+  readonly request?: RequestMark;
+}
+
+/** One try that reached nobody; `dueBy`: by when the next one must be. */
+export interface Attempt extends TaskRecord {
+  readonly outcome: 'no-answer';
+  readonly dueBy: string;
+}
+
+/** What ended the task. */
+export interface Closing extends TaskRecord {
+  readonly outcome: 'done' | 'not-needed';
+}
+
+export interface Task {
+  readonly id: string;
+  readonly kind: TaskKind;
+  readonly status: 'open' | 'done';
+  /** Whose list it is on: a borough's ONS code, or `standards`. */
+  readonly queue: string;
+  /** ISO, like every time here. */
+  readonly openedAt: string;
+  readonly dueBy: string;
+  readonly borough: string;
+  readonly team?: string;
+  readonly touchpoint: string;
+  readonly reference?: string;
+  readonly rating?: number;
+  /** Where the reply is in the ratings table; its current attempt says which words belong to it. */
+  readonly reply: { readonly pk: string; readonly sk: string };
+  readonly version: number;
+  /** When the owners were told, and when the supervisors last were. */
+  readonly alertedAt?: string;
+  readonly escalatedAt?: string;
+  readonly attempts: readonly Attempt[];
+  readonly outcome?: Closing;
+}
+
+/** What a task is made from: facts of the stored reply, none of its words. */
+export interface TaskSeed {
+  readonly kind: TaskKind;
+  readonly replyId: string;
+  readonly key: { readonly pk: string; readonly sk: string };
+  readonly borough: string;
+  readonly team?: string | undefined;
+  readonly touchpoint: string;
+  readonly reference?: string | undefined;
+  readonly rating?: number | undefined;
+}
+
+/**
+ * The task that a reply asks for. Its id is derived from the reply and the kind: making it twice makes the same one.
+ * @param now when the reply was given (ms), also when a sweep raises it later: the victim's wait began then
+ */
+export function newTask(seed: TaskSeed, now: number): Task {
+  const { kind, replyId, key, borough, team, touchpoint, reference, rating } = seed;
+  return {
+    id: derivedId('task', replyId, kind),
+    kind,
+    status: 'open',
+    queue: kind === 'misconduct-allegation' ? STANDARDS_QUEUE : borough,
+    openedAt: toIso(now),
+    dueBy: toIso(now + TASK_KINDS[kind].dueWithin),
+    borough,
+    ...(team === undefined ? {} : { team }),
+    touchpoint,
+    ...(reference === undefined ? {} : { reference }),
+    ...(rating === undefined ? {} : { rating }),
+    reply: { pk: key.pk, sk: key.sk },
+    version: 1,
+    attempts: [],
+  };
+}
+
+/** Its place in its queue: open ones by due time, closed ones by when they were closed. */
+export function queueOrder(task: Task): string {
+  return `${task.status}#${task.outcome?.at ?? task.dueBy}#${task.id}`;
+}
+
+/** When supervisors are to be told: at the due time, or at once when attempt after attempt reached nobody. */
+function escalateAt(task: Task): string {
+  const last = task.attempts.at(-1);
+  return last && task.attempts.length % ATTEMPTS_BEFORE_ESCALATION === 0 ? last.at : task.dueBy;
+}
+
+/** Told since the last attempt: an attempt gives the task a new due time, and so a new escalation. */
+function isEscalated(task: Task): boolean {
+  const last = task.attempts.at(-1);
+  return task.escalatedAt !== undefined && (last === undefined || task.escalatedAt >= last.at);
+}
+
+/** When the sweep has to look at it next (ISO); undefined: never. */
+export function nextDue(task: Task): string | undefined {
+  if (task.status === 'done') return undefined;
+  if (task.alertedAt === undefined) return task.openedAt;
+  return isEscalated(task) ? undefined : escalateAt(task);
+}
+
+/** What the sweep must do: publish to `topic`, then store `after`. */
+export interface DueStep {
+  readonly reason: 'new' | 'overdue' | 'unanswered';
+  readonly topic: TopicName;
+  readonly after: Task;
+}
+
+/**
+ * What is due of a task at `now` (ms); undefined: nothing. An overdue allegation of misconduct is told to Professional
+ * Standards again and never to the supervisors' topic: they may be whom it is about.
+ */
+export function due(task: Task, now: number): DueStep | undefined {
+  const next = nextDue(task);
+  if (next === undefined || next > toIso(now)) return undefined;
+  const version = task.version + 1;
+  if (task.alertedAt === undefined) {
+    return {
+      reason: 'new',
+      topic: task.kind,
+      after: { ...task, version, alertedAt: toIso(now) },
+    };
+  }
+  return {
+    reason: task.dueBy <= toIso(now) ? 'overdue' : 'unanswered',
+    topic: task.kind === 'misconduct-allegation' ? task.kind : 'overdue',
+    after: { ...task, version, escalatedAt: toIso(now) },
+  };
+}
+
+/** An outcome as staff report it. */
+export interface OutcomeReport {
+  readonly outcome: 'done' | 'no-answer' | 'not-needed';
+  readonly note?: string | undefined;
+  readonly by: string;
+  readonly request?: RequestMark | undefined;
+}
+
+export type Settlement =
+  | {
+      readonly is: 'new';
+      readonly record: Attempt | Closing;
+      readonly after: Task;
+    }
+  | { readonly is: 'repeated'; readonly record: Attempt | Closing }
+  | { readonly is: 'key-reused' }
+  | { readonly is: 'closed'; readonly at: string }
+  | { readonly is: 'full' };
+
+/**
+ * What an outcome makes of a task. `done` and `not-needed` close it; `no-answer` keeps it open, notes the attempt and
+ * moves its due time by policy. The same key and body again is `repeated`: the first record answers.
+ */
+export function settle(task: Task, report: OutcomeReport, now: number): Settlement {
+  const records: (Attempt | Closing)[] = [...task.attempts, ...(task.outcome ? [task.outcome] : [])];
+  const earlier = report.request && records.find((record) => record.request?.key === report.request?.key);
+  if (earlier) {
+    return earlier.request?.body === report.request?.body ? { is: 'repeated', record: earlier } : { is: 'key-reused' };
+  }
+  if (task.outcome) return { is: 'closed', at: task.outcome.at };
+  const common = {
+    at: toIso(now),
+    by: report.by,
+    ...(report.note === undefined ? {} : { note: report.note }),
+    ...(report.request === undefined ? {} : { request: report.request }),
+  };
+  const version = task.version + 1;
+  if (report.outcome !== 'no-answer') {
+    const record: Closing = { outcome: report.outcome, ...common };
+    return {
+      is: 'new',
+      record,
+      after: { ...task, version, status: 'done', outcome: record },
+    };
+  }
+  if (task.attempts.length >= MOST_ATTEMPTS) return { is: 'full' };
+  const dueBy = toIso(now + TASK_KINDS[task.kind].retryWithin);
+  const record: Attempt = { outcome: 'no-answer', ...common, dueBy };
+  return {
+    is: 'new',
+    record,
+    after: { ...task, version, dueBy, attempts: [...task.attempts, record] },
+  };
+}
+
+/** Past its due time and still open. */
+export function isOverdue(task: Task, now: number): boolean {
+  return task.status === 'open' && task.dueBy <= toIso(now);
+}

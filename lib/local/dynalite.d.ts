@@ -9,3 +9,63 @@ declare module 'dynalite' {
   }
   export default function dynalite(options?: DynaliteOptions): Server;
 }
+
+/** The inside of dynalite 4.0.0 that lib/local/dynalite-repairs.ts puts its hands on. */
+declare module 'dynalite/db/index.js' {
+  import type { Readable } from 'node:stream';
+
+  export type Item = Record<string, Record<string, unknown>>;
+  export type Done = (error?: unknown) => void;
+  export interface Operation {
+    type: 'put' | 'del';
+    key: string;
+    value?: unknown;
+  }
+  export interface KeySchema {
+    KeySchema: { AttributeName: string }[];
+  }
+  export interface Table extends KeySchema {
+    TableName: string;
+    GlobalSecondaryIndexes?: (KeySchema & { IndexName: string })[];
+  }
+  export interface SubStore {
+    put(key: string, value: unknown, done: Done): void;
+  }
+  export interface Store {
+    db: {
+      open(): Promise<void>;
+      batch(operations: Operation[], done: Done): void;
+      values(options: object): AsyncIterable<unknown>;
+      createValueStream(options: object): Readable;
+    };
+    getItemDb(table: string): SubStore;
+    lifecycleManager: { gracefulClose(done: (error?: Error | null) => void): void };
+  }
+  interface Db {
+    create(options: object): Store;
+    validationError(message: string): Error;
+    checkConditional(
+      data: { ReturnValuesOnConditionCheckFailure?: string },
+      existing?: Item,
+    ): (Error & { body?: Record<string, unknown> }) | null | undefined;
+    updateIndexes(store: Store, table: Table, before: Item | null | undefined, after: Item | null, done: Done): void;
+    getIndexActions(
+      indexes: unknown[],
+      before: Item | null | undefined,
+      after: Item | null,
+      table: Table,
+    ): { puts: { index: string; key: string; item: unknown }[]; deletes: { index: string; key: string }[] };
+  }
+  const db: Db;
+  export default db;
+}
+
+declare module 'dynalite/validations/putItem.js' {
+  const validation: { types: Record<string, object> };
+  export default validation;
+}
+
+declare module 'dynalite/validations/updateItem.js' {
+  const validation: { types: Record<string, object> };
+  export default validation;
+}

@@ -1,0 +1,88 @@
+/** Replies in the ratings table, words in the replies table, equality answers apart from both. */
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { dueAt } from '../shared/due.ts';
+import { isConditionFailure } from '../shared/dynamo.ts';
+import { DAY } from '../shared/time.ts';
+import type { Answer } from './form.ts';
+import type { Reply, ReplyKey } from './reply.ts';
+
+/** How long words and call-back contacts are kept. Policy of the force. */
+export const WORDS_KEPT_FOR = 365 * DAY;
+
+export interface FeedbackStore {
+  /** Stores the words of a reply, before the reply that decides. Doing it twice changes nothing. */
+  readonly putWords: (reply: Reply, answer: Answer, now: number) => Promise<void>;
+  /** Empties words that turned out to belong to no reply. */
+  readonly dropWords: (reply: Reply, now: number) => Promise<void>;
+  /** The deciding write: true when stored, false when the place is taken (or has another version than `replaces`). */
+  readonly putReply: (key: ReplyKey, reply: Reply, now: number) => Promise<boolean>;
+  readonly getReply: (key: ReplyKey) => Promise<Reply | undefined>;
+  /** Stores one equality answer, once per form, with nothing that leads to a reply or to another answer. */
+  readonly putEquality: (month: string, question: string, id: string, answer: string) => Promise<void>;
+}
+
+const seconds = (ms: number) => Math.ceil(ms / 1000);
+
+export function feedbackStore(
+  client: DynamoDBDocumentClient,
+  tables: { readonly ratings: string; readonly replies: string },
+): FeedbackStore {
+  const wordsKey = (reply: Reply) => ({ pk: `REPLY#${reply.replyId}`, sk: `WORDS#${reply.words}` });
+  const putOnce = async (command: PutCommand): Promise<boolean> => {
+    try {
+      await client.send(command);
+      return true;
+    } catch (error) {
+      if (isConditionFailure(error)) return false;
+      throw error;
+    }
+  };
+  return {
+    putWords: async (reply, answer, now) => {
+      await putOnce(
+        new PutCommand({
+          TableName: tables.replies,
+          ConditionExpression: 'attribute_not_exists(pk)',
+          Item: {
+            ...wordsKey(reply),
+            replyId: reply.replyId,
+            words: answer.words,
+            contact: answer.contact,
+            language: reply.language,
+            at: reply.changedAt,
+            expiresAt: seconds(now + WORDS_KEPT_FOR),
+          },
+        }),
+      );
+    },
+    dropWords: async (reply, now) => {
+      await client.send(
+        new PutCommand({ TableName: tables.replies, Item: { ...wordsKey(reply), expiresAt: seconds(now) } }),
+      );
+    },
+    putReply: (key, reply, now) =>
+      putOnce(
+        new PutCommand({
+          TableName: tables.ratings,
+          Item: { ...key, ...reply, ...dueAt(reply.replyId, now) },
+          ...(reply.version === 1
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : { ConditionExpression: 'version = :was', ExpressionAttributeValues: { ':was': reply.version - 1 } }),
+        }),
+      ),
+    getReply: async (key) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tables.ratings, Key: { ...key }, ConsistentRead: true }),
+      );
+      return Item as Reply | undefined;
+    },
+    putEquality: async (month, question, id, answer) => {
+      await client.send(
+        new PutCommand({
+          TableName: tables.ratings,
+          Item: { pk: `EQUALITY#${month}`, sk: `${question}#${id}`, answer },
+        }),
+      );
+    },
+  };
+}

@@ -1,7 +1,16 @@
 /** The tasks table, and the reply that a task is about. */
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { dueAt } from '../shared/due.ts';
 import { isConditionFailure } from '../shared/dynamo.ts';
+import { toIso } from '../shared/time.ts';
+import type { QueuePage } from './page.ts';
 import { nextDue, queueOrder, type Task } from './task.ts';
 
 const keyOf = (id: string) => ({ pk: `TASK#${id}`, sk: 'TASK' });
@@ -83,4 +92,110 @@ export function replaceTask(
       }),
     ),
   );
+}
+
+/** Has the sweep come back to a task at another time than its own next one: its alert could not be sent just now. */
+export async function postpone(
+  client: DynamoDBDocumentClient,
+  table: string,
+  task: Task,
+  until: number,
+): Promise<void> {
+  await held(
+    client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: keyOf(task.id),
+        UpdateExpression: 'SET dueAt = :until',
+        ConditionExpression: 'version = :version AND attribute_exists(dueShard)',
+        ExpressionAttributeValues: { ':until': toIso(until), ':version': task.version },
+      }),
+    ),
+  );
+}
+
+/** The next tasks of one queue behind a place: open ones nearest due first, closed ones latest closed first. */
+export async function readQueue(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { queue, status, limit }: { readonly queue: string; readonly status: Task['status']; readonly limit: number },
+  after: string | undefined,
+): Promise<QueuePage> {
+  const open = status === 'open';
+  // `$` is the character behind `#`: the range holds every place of the status. It includes the place to begin behind.
+  const { Items, LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: 'by-queue',
+      KeyConditionExpression: 'queue = :queue AND queueOrder BETWEEN :from AND :to',
+      ExpressionAttributeValues: {
+        ':queue': queue,
+        ':from': (open ? after : undefined) ?? `${status}#`,
+        ':to': (open ? undefined : after) ?? `${status}$`,
+      },
+      ScanIndexForward: open,
+      Limit: limit + 1,
+    }),
+  );
+  const tasks = ((Items ?? []) as Task[]).filter((task) => queueOrder(task) !== after);
+  return { tasks, more: LastEvaluatedKey !== undefined };
+}
+
+const replyShape = z.object({
+  replyId: z.string(),
+  rating: z.number(),
+  language: z.string(),
+  channel: z.string(),
+  callback: z.boolean(),
+  at: z.string(),
+  words: z.string().optional(),
+});
+
+const wordsShape = z.object({
+  words: z.string().optional(),
+  contact: z.string().optional(),
+  expiresAt: z.number().optional(),
+});
+
+/** What the victim said, as the reply stands now: a correction takes the place of the earlier answer. */
+export interface Feedback {
+  readonly rating: number;
+  readonly language: string;
+  readonly channel: string;
+  /** Whether they want a call. */
+  readonly callback: boolean;
+  readonly at: string;
+  readonly words?: string | undefined;
+  readonly contact?: string | undefined;
+  /** There were words or a contact; their time in the store has ended. */
+  readonly wordsDeleted: boolean;
+}
+
+/**
+ * The reply behind a task with its words and contact, both read consistently; undefined when it is gone.
+ * Words past their time count as deleted from that second on, however late the store removes them.
+ */
+export async function readFeedback(
+  client: DynamoDBDocumentClient,
+  tables: { readonly ratings: string; readonly replies: string },
+  task: Pick<Task, 'reply'>,
+  now: number,
+): Promise<Feedback | undefined> {
+  const { pk, sk } = task.reply;
+  const stored = await client.send(
+    new GetCommand({ TableName: tables.ratings, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  if (!stored.Item) return undefined;
+  const { replyId, words: attempt, ...reply } = replyShape.parse(stored.Item);
+  if (attempt === undefined) return { ...reply, wordsDeleted: false };
+  const { Item } = await client.send(
+    new GetCommand({
+      TableName: tables.replies,
+      Key: { pk: `REPLY#${replyId}`, sk: `WORDS#${attempt}` },
+      ConsistentRead: true,
+    }),
+  );
+  const said = Item && wordsShape.parse(Item);
+  if (!said || (said.expiresAt ?? Number.POSITIVE_INFINITY) * 1000 <= now) return { ...reply, wordsDeleted: true };
+  return { ...reply, words: said.words, contact: said.contact, wordsDeleted: false };
 }

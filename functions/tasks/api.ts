@@ -1,0 +1,175 @@
+/** The task routes of the Desk API. */
+import * as z from 'zod';
+import { findBorough } from '../lists/boroughs.ts';
+import type { Operations } from '../shared/http/operation.ts';
+import { TASK_KINDS, type TaskKind } from './task.ts';
+
+const KINDS = Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]];
+const kind = z.enum(KINDS);
+const status = z.enum(['open', 'done']);
+const time = z.iso.datetime({ offset: true });
+
+const summary = {
+  id: z.string(),
+  kind,
+  status,
+  openedAt: time,
+  dueAt: time.meta({ description: 'By when it must be done, or tried again' }),
+  overdue: z.boolean(),
+  escalated: z.boolean().meta({ description: 'Supervisors have been told of it' }),
+  borough: z.string(),
+  team: z.string().optional(),
+  touchpoint: z.string(),
+  reference: z.string().optional(),
+  rating: z.int().min(1).max(5).optional(),
+};
+
+const attempt = {
+  at: time,
+  by: z.string().meta({ description: "The staff member's id from the directory" }),
+  note: z.string().optional(),
+};
+
+export const listQuery = z.strictObject({
+  kind: kind.optional(),
+  status: status.default('open'),
+  borough: z
+    .string()
+    .refine((code) => findBorough(code) !== undefined, {
+      message: 'Unknown borough. GET /desk/v1/boroughs lists the ONS codes you can use',
+    })
+    .optional(),
+  team: z.string().min(1).max(60).optional(),
+  cursor: z.string().min(1).max(300).optional().meta({ description: '`next` of the page before' }),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'Use a whole number from 1 to 100')
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(50),
+});
+
+export const outcomeBody = z.strictObject({
+  outcome: z.enum(['done', 'no-answer', 'not-needed']),
+  note: z
+    .string()
+    .trim()
+    .min(1)
+    .refine((text) => [...text].length <= 1000, { message: 'Use at most 1000 characters' })
+    .regex(/^(?:[^\p{C}\p{Zl}\p{Zp}]|[\n\r\t])+$/u, 'Use printable characters')
+    .optional()
+    .meta({ maxLength: 1000, description: 'What happened, for colleagues. Never shown to the victim' }),
+});
+
+const about = (policy: { dueWithin: number }) => `${policy.dueWithin / 3_600_000} h`;
+const policy = KINDS.map((name) => `\`${name}\` ${about(TASK_KINDS[name])}`).join(', ');
+
+export const operations = {
+  'GET /desk/v1/tasks': {
+    id: 'listTasks',
+    tag: 'Tasks',
+    summary: 'Tasks of your boroughs, nearest due first',
+    description: `Open tasks unless \`status=done\` (then the latest closed first). Due times are the force's own policy, not the Victims' Code: ${policy} after the reply. Allegations of misconduct are listed for the role \`standards\` only, and nothing else is.`,
+    query: listQuery,
+    answer: {
+      status: 200,
+      description: 'A page of tasks; `next` when there are more. No words of a victim are in it.',
+      schema: z.strictObject({ items: z.array(z.strictObject(summary)), next: z.string().optional() }),
+    },
+    problems: ['bad-request', 'not-found', 'busy'],
+    example: {
+      answer: {
+        items: [
+          {
+            id: '8C2W6DGN1M5YRTE0JX4K',
+            kind: 'call-back',
+            status: 'open',
+            openedAt: '2026-11-24T09:00:00.000Z',
+            dueAt: '2026-11-25T09:00:00.000Z',
+            overdue: false,
+            escalated: false,
+            borough: 'E09000012',
+            team: 'Response A',
+            touchpoint: 'response-my-met',
+            rating: 4,
+          },
+        ],
+      },
+    },
+  },
+  'GET /desk/v1/tasks/{id}': {
+    id: 'getTask',
+    tag: 'Tasks',
+    summary: "One task, with the victim's words and call-back contact",
+    description:
+      'Every call is in the audit trail before its answer leaves, refused ones too. The words are those that stand now: a victim may correct an answer. `wordsDeleted`: there were some, and their time in the store has ended.',
+    answer: {
+      status: 200,
+      description: 'The task.',
+      schema: z.strictObject({
+        ...summary,
+        words: z.string().optional(),
+        contact: z.string().optional(),
+        callback: z.boolean().optional(),
+        language: z.string().optional().meta({ description: 'The language in which the victim answered' }),
+        channel: z.string().optional(),
+        answeredAt: time.optional(),
+        wordsDeleted: z.boolean().optional(),
+        attempts: z.array(z.strictObject({ outcome: z.literal('no-answer'), ...attempt, dueAt: time })),
+        outcome: z.strictObject({ outcome: z.enum(['done', 'not-needed']), ...attempt }).optional(),
+      }),
+    },
+    problems: ['not-found', 'busy'],
+    example: {
+      answer: {
+        id: '8C2W6DGN1M5YRTE0JX4K',
+        kind: 'call-back',
+        status: 'open',
+        openedAt: '2026-11-24T09:00:00.000Z',
+        dueAt: '2026-11-25T09:00:00.000Z',
+        overdue: false,
+        escalated: false,
+        borough: 'E09000012',
+        touchpoint: 'response-my-met',
+        rating: 4,
+        words: 'Please ring me about my statement.',
+        contact: '07700 900123',
+        callback: true,
+        language: 'en',
+        channel: 'interaction',
+        answeredAt: '2026-11-24T09:00:00.000Z',
+        attempts: [],
+      },
+    },
+  },
+  'POST /desk/v1/tasks/{id}/outcome': {
+    id: 'recordTaskOutcome',
+    tag: 'Tasks',
+    summary: 'Record what came of a task',
+    description:
+      '`done` and `not-needed` close it. `no-answer` records the attempt, keeps it open and gives it a new due time; after three attempts supervisors are told. The first to close it wins: a later outcome is a 409. The same `Idempotency-Key` and body answer the same again.',
+    body: outcomeBody,
+    answer: {
+      status: 200,
+      description: 'What was recorded. `dueAt`: by when to try again.',
+      schema: z.strictObject({
+        id: z.string(),
+        status,
+        outcome: z.enum(['done', 'no-answer', 'not-needed']),
+        at: time,
+        dueAt: time.optional(),
+      }),
+    },
+    problems: ['bad-request', 'not-found', 'conflict', 'key-reused', 'busy'],
+    example: {
+      body: { outcome: 'no-answer', note: 'Rang out, no message left' },
+      answer: {
+        id: '8C2W6DGN1M5YRTE0JX4K',
+        status: 'open',
+        outcome: 'no-answer',
+        at: '2026-11-24T10:30:00.000Z',
+        dueAt: '2026-11-25T10:30:00.000Z',
+      },
+    },
+  },
+} as const satisfies Operations;

@@ -1,0 +1,175 @@
+/** What the task routes do. */
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
+import type { Trail } from '../audit/trail.ts';
+import { type DeskAnswer, type DeskCall, type DeskSteps, deskHandler } from '../shared/http/desk.ts';
+import type { HttpHandler } from '../shared/http/edge.ts';
+import { Problem } from '../shared/http/problem.ts';
+import { covers, type VerifyStaff } from '../shared/http/staff.ts';
+import { derivedId } from '../shared/ids.ts';
+import { mayHandle, queuesFor } from './access.ts';
+import { type listQuery, operations, type outcomeBody } from './api.ts';
+import { decodeCursor, encodeCursor, readPage } from './page.ts';
+import { readFeedback, readQueue, readTask, replaceTask } from './store.ts';
+import { type Attempt, type Closing, isOverdue, settle, type Task } from './task.ts';
+
+export interface TaskParts {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: { readonly tasks: string; readonly ratings: string; readonly replies: string };
+  readonly trail: Trail;
+}
+
+/** What every list and every task shows. */
+function summaryOf(task: Task, now: number) {
+  const { id, kind, status, openedAt, dueBy, borough, team, touchpoint, reference, rating } = task;
+  const escalated = task.escalatedAt !== undefined;
+  const overdue = isOverdue(task, now);
+  return { id, kind, status, openedAt, dueAt: dueBy, overdue, escalated, borough, team, touchpoint, reference, rating };
+}
+
+function recordOf({ outcome, at, by, note }: Attempt | Closing) {
+  return { outcome, at, by, note };
+}
+
+function outcomeAnswer(id: string, record: Attempt | Closing): DeskAnswer {
+  const { outcome, at } = record;
+  return {
+    json:
+      record.outcome === 'no-answer'
+        ? { id, status: 'open', outcome, at, dueAt: record.dueBy }
+        : { id, status: 'done', outcome, at },
+  };
+}
+
+function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
+  const list = async ({ request, staff, query }: DeskCall<z.output<typeof listQuery>>): Promise<DeskAnswer> => {
+    const { kind, status, borough, team, limit, cursor } = query;
+    if (borough !== undefined && !covers(staff, borough)) {
+      throw new Problem('not-found', 'Your token does not cover this borough.');
+    }
+    const after = cursor === undefined ? undefined : decodeCursor(status, cursor);
+    if (cursor !== undefined && after === undefined) {
+      throw new Problem(
+        'bad-request',
+        'Use `next` of the page before, with the same status, or leave the cursor out.',
+        {
+          errors: [{ path: 'cursor', message: 'This cursor was not given out for this list' }],
+        },
+      );
+    }
+    const queues = queuesFor(staff, borough);
+    const picky = kind !== undefined || team !== undefined;
+    // A merge of many queues takes little of each; a filter, or a single queue, is read in larger bites.
+    const bite = picky || queues.length === 1 ? 100 : 25;
+    const { tasks, next } = await readPage({
+      queues,
+      status,
+      after,
+      limit,
+      keep: (task) =>
+        mayHandle(staff, task) &&
+        (borough === undefined || task.borough === borough) &&
+        (kind === undefined || task.kind === kind) &&
+        (team === undefined || task.team === team),
+      read: (queue, behind) => readQueue(client, tables.tasks, { queue, status, limit: bite }, behind),
+    });
+    return {
+      json: {
+        items: tasks.map((task) => summaryOf(task, request.now)),
+        ...(next === undefined ? {} : { next: encodeCursor(status, next) }),
+      },
+    };
+  };
+
+  /** The task, if it is theirs. @throws Problem `not-found` otherwise, the same and as much in the trail for every reason. */
+  const theirs = async (call: DeskCall, action: string): Promise<Task> => {
+    const id = call.request.params['id'] ?? '';
+    const wellFormed = /^[0-9A-Z]{20}$/.test(id);
+    const task = wellFormed ? await readTask(client, tables.tasks, id) : undefined;
+    if (task && mayHandle(call.staff, task)) return task;
+    await trail.record(call, {
+      action,
+      // What is no id may be anything: it is not kept.
+      ...(wellFormed ? { target: id } : {}),
+      reference: task?.reference,
+      outcome: task ? 'refused' : 'not-found',
+    });
+    throw new Problem('not-found', 'There is no task with this id, or it is not yours by borough and role.');
+  };
+
+  const one = async (call: DeskCall): Promise<DeskAnswer> => {
+    const { now } = call.request;
+    const task = await theirs(call, 'task.read');
+    const said = await readFeedback(client, tables, task, now);
+    await trail.record(call, {
+      action: 'task.read',
+      target: task.id,
+      reference: task.reference,
+      outcome: 'allowed',
+    });
+    return {
+      json: {
+        ...summaryOf(task, now),
+        ...(said && {
+          rating: said.rating,
+          words: said.words,
+          contact: said.contact,
+          callback: said.callback,
+          language: said.language,
+          channel: said.channel,
+          answeredAt: said.at,
+        }),
+        ...(!said || said.wordsDeleted ? { wordsDeleted: true } : {}),
+        attempts: task.attempts.map((attempt) => ({ ...recordOf(attempt), dueAt: attempt.dueBy })),
+        ...(task.outcome && { outcome: recordOf(task.outcome) }),
+      },
+    };
+  };
+
+  const outcome = async (call: DeskCall<unknown, z.output<typeof outcomeBody>>): Promise<DeskAnswer> => {
+    const { request, staff, body, idempotencyKey } = call;
+    let task: Task | undefined = await theirs(call, 'task.outcome');
+    const { id } = task;
+    await trail.record(call, {
+      action: 'task.outcome',
+      target: id,
+      reference: task.reference,
+      outcome: 'allowed',
+    });
+    // Without a key the request itself is one: a write whose answer was lost on the way is recognised as our own.
+    const mark = {
+      key:
+        idempotencyKey === undefined
+          ? derivedId('request', request.requestId)
+          : derivedId('idempotency-key', staff.subject, idempotencyKey),
+      body: derivedId('body', body.outcome, body.note ?? ''),
+    };
+    for (let tries = 0; task && tries < 5; tries += 1) {
+      const result = settle(task, { ...body, by: staff.subject, request: mark }, request.now);
+      if (result.is === 'repeated') return outcomeAnswer(id, result.record);
+      if (result.is === 'key-reused') {
+        throw new Problem('key-reused', 'This Idempotency-Key recorded another outcome of this task. Use a new key.');
+      }
+      if (result.is === 'closed') {
+        throw new Problem('conflict', `This task was already closed at ${result.at}. Nothing was changed.`);
+      }
+      if (result.is === 'full') {
+        throw new Problem('conflict', 'This task has as many attempts as it can hold. Close it as done or not-needed.');
+      }
+      if (await replaceTask(client, tables.tasks, task, result.after)) return outcomeAnswer(id, result.record);
+      task = await readTask(client, tables.tasks, id);
+    }
+    throw new Problem('busy', 'Others are changing this task just now. Nothing was changed by you. Try again.');
+  };
+
+  return {
+    'GET /desk/v1/tasks': list,
+    'GET /desk/v1/tasks/{id}': one,
+    'POST /desk/v1/tasks/{id}/outcome': outcome,
+  };
+}
+
+/** The Lambda handler of the task routes. */
+export function makeTasksHandler(parts: TaskParts & { readonly verifyStaff: VerifyStaff }): HttpHandler {
+  return deskHandler('tasks', operations, taskSteps(parts), parts.verifyStaff);
+}

@@ -1,0 +1,32 @@
+/** Wiring of the task sweep. */
+import type { Context } from 'aws-lambda';
+import type { ScheduledEvent } from '../../lib/blueprint/schedule.ts';
+import { config } from '../shared/config.ts';
+import { documentClient } from '../shared/dynamo.ts';
+import { publisher, snsClient } from './publish.ts';
+import { runSweep } from './sweep.ts';
+
+const settings = config(
+  'TABLE_TASKS',
+  'TOPIC_LOW_RATING',
+  'TOPIC_CALL_BACK',
+  'TOPIC_DANGER_SIGNAL',
+  'TOPIC_MISCONDUCT_ALLEGATION',
+  'TOPIC_OVERDUE',
+);
+const parts = {
+  client: documentClient(),
+  table: settings.TABLE_TASKS,
+  publish: publisher(snsClient(), {
+    'low-rating': settings.TOPIC_LOW_RATING,
+    'call-back': settings.TOPIC_CALL_BACK,
+    'danger-signal': settings.TOPIC_DANGER_SIGNAL,
+    'misconduct-allegation': settings.TOPIC_MISCONDUCT_ALLEGATION,
+    overdue: settings.TOPIC_OVERDUE,
+  }),
+};
+
+/** @throws when an alert failed or time ran out, after everything else was done: the alarm counts failed runs. */
+export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
+  await runSweep({ ...parts, hasTime: () => context.getRemainingTimeInMillis() > 15_000 }, event);
+}

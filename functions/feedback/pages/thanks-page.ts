@@ -1,0 +1,106 @@
+/** What comes after a reply: help, a way to correct it, and the optional questions about equality. */
+import { POLICE_NUMBERS, SUPPORT_SERVICES, type SupportService } from '../../lists/support.ts';
+import { button, radios, summaryList } from '../../shared/pages/components.ts';
+import { type Html, html } from '../../shared/pages/html.ts';
+import { layout } from '../../shared/pages/layout.ts';
+import { ABOUT_QUESTIONS } from '../about.ts';
+import type { Language, TextId } from '../languages/index.ts';
+
+interface PageInLanguage {
+  readonly language: Language;
+  /** The languages to offer. */
+  readonly languages: readonly Language[];
+}
+
+export interface ThanksPage extends PageInLanguage {
+  readonly token: string;
+  readonly kind: 'interaction' | 'card' | 'leaflet';
+  /** Random, one per page: the questions about equality are counted once by it. */
+  readonly aboutFormId: string;
+}
+
+/** The page as text. It tells nothing of the reply. */
+export function thanksPage({ token, kind, language, languages, aboutFormId }: ThanksPage): string {
+  const { strings } = language;
+  return layout({
+    language,
+    languages,
+    title: strings.thanksTitle,
+    main: html`
+      <p class="govuk-body-l">${strings.thanksText}</p>
+      <p class="govuk-body">${strings.thanksNext}</p>
+      ${
+        kind === 'interaction' &&
+        html`<p class="govuk-body"><a class="govuk-link" href="/F/${token}/change?lang=${language.language}">${strings.thanksChange}</a></p>`
+      }
+      ${help(language)}
+      ${support(language)}
+      ${aboutYou(token, aboutFormId, language)}
+    `,
+  });
+}
+
+/** The page after the questions about equality, as text. */
+export function aboutThanksPage({ language, languages }: PageInLanguage): string {
+  const { strings } = language;
+  return layout({
+    language,
+    languages,
+    title: strings.aboutThanksTitle,
+    main: html`<p class="govuk-body-l">${strings.aboutThanksText}</p>${help(language)}${support(language)}`,
+  });
+}
+
+function help({ strings }: Language): Html {
+  return html`
+    <h2 class="govuk-heading-m">${strings.helpHeading}</h2>
+    ${summaryList(POLICE_NUMBERS.map(({ title, text }) => ({ key: strings[title], value: strings[text] })))}
+  `;
+}
+
+/** A telephone number to tap. It reads from left to right in every language. */
+function phoneLink(phone: string): Html {
+  return html`<a class="govuk-link" href="tel:${phone.replaceAll(' ', '')}" dir="ltr">${phone}</a>`;
+}
+
+function support({ strings }: Language): Html {
+  const rows = SUPPORT_SERVICES.map((service) => {
+    const { name, phone, allDay, free }: SupportService = service;
+    const facts = [free && strings.free, allDay && strings.allDay].filter(Boolean).join(', ');
+    return {
+      key: html`<bdi lang="en">${name}</bdi>`,
+      value: html`${strings[`support-${service.id}`]}<br>${phoneLink(phone)}${facts && ` (${facts})`}`,
+    };
+  });
+  return html`<h2 class="govuk-heading-m">${strings.supportHeading}</h2>${summaryList(rows)}`;
+}
+
+/** The questions in their order, with the text that asks each. */
+const ABOUT_TEXTS = [
+  { field: 'age', text: 'aboutAge' },
+  { field: 'sex', text: 'aboutSex' },
+  { field: 'ethnicity', text: 'aboutEthnicity' },
+  { field: 'disability', text: 'aboutDisability' },
+] as const;
+
+function aboutYou(token: string, formId: string, { language, strings }: Language): Html {
+  return html`
+    <h2 class="govuk-heading-m">${strings.aboutHeading} (${strings.optional})</h2>
+    <p class="govuk-body">${strings.aboutText}</p>
+    <form method="post" action="/F/${token}/about-you" accept-charset="utf-8" autocomplete="off" novalidate>
+    ${ABOUT_TEXTS.map(({ field, text }) =>
+      radios({
+        name: field,
+        label: strings[text],
+        items: ABOUT_QUESTIONS[field].map((value) => ({
+          value,
+          label: strings[value === 'prefer-not-to-say' ? 'preferNotToSay' : (`${field}-${value}` as TextId)],
+        })),
+      }),
+    )}
+    <input type="hidden" name="form" value="${formId}">
+    <input type="hidden" name="lang" value="${language}">
+    ${button(strings.aboutSend)}
+    </form>
+  `;
+}

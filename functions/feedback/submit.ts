@@ -11,7 +11,7 @@ export interface SubmitParts {
   readonly store: FeedbackStore;
   /** Raises a task: once, however often it is called for the same. */
   readonly raise: (task: Task) => Promise<boolean>;
-  readonly signalsIn: (text: string) => ReadonlySet<Signal>;
+  readonly signalsIn: (text: string) => Promise<ReadonlySet<Signal>>;
 }
 
 export interface Submitted {
@@ -45,7 +45,7 @@ const MOST_RACES = 5;
  */
 export async function submit(parts: SubmitParts, given: Submitted, now: number): Promise<Outcome> {
   const { link, page, formId, answer, language, change } = given;
-  const signals = parts.signalsIn(answer.words ?? '');
+  const signals = answer.words === undefined ? new Set<Signal>() : await parts.signalsIn(answer.words);
   const key = replyKey(link, page, formId);
   const first = newReply(
     { link, page, formId, answer, language, tasks: tasksOf(answer, link.touchpoint, signals) },

@@ -4,7 +4,7 @@
  * roll-ups are made anew from the ratings, and reports whose period has ended are made. Every step done twice is done once.
  */
 import { log } from '../shared/log.ts';
-import { monthOf, parsePeriod, startOfDay, weekOf } from '../shared/time.ts';
+import { HOUR, monthOf, parsePeriod, startOfDay, weekOf } from '../shared/time.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Reply, ReplyKey } from './reply.ts';
 import { tasksFor } from './submit.ts';

@@ -13,6 +13,8 @@ export interface PhraseList {
 
 export type Signal = 'danger' | 'misconduct';
 
+export type SignalLists = Readonly<Record<Signal, PhraseList>>;
+
 const ARABIC_FOLDS: Readonly<Record<string, string>> = {
   أ: 'ا',
   إ: 'ا',
@@ -30,91 +32,134 @@ const ARABIC_FOLDS: Readonly<Record<string, string>> = {
   ک: 'ك',
 };
 
-/** A text as a list of words without case, accents and punctuation; Arabic letters that people mix up are made one. */
+/**
+ * A text without case, accents and apostrophes; Arabic letters that people mix up are made one. `ı` and `İ` are `i`, as
+ * people without a Turkish keyboard type them, and `ł` is `l`, which no decomposition says.
+ */
+function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[İıI]/gu, 'i')
+    .toLowerCase()
+    .replace(/ł/gu, 'l')
+    .replace(/['’‘ʼ`´\u200c\u0640]|\u200d/gu, '')
+    .replace(/[أإآٱىیئةہۂھۃؤک]/gu, (letter) => ARABIC_FOLDS[letter] ?? letter)
+    .normalize('NFD')
+    .replace(/([\p{Script=Latin}\p{Script=Arabic}])\p{Mn}+/gu, '$1')
+    .normalize('NFC');
+}
+
+/** The words of a text, folded: everything that is not a letter, mark or digit parts them. */
 export function wordsOf(text: string): string[] {
-  return (
-    text
-      .normalize('NFKC')
-      // İ would become i and a combining dot; ı and i are one here, as people without a Turkish keyboard type them.
-      .replace(/[İıI]/gu, 'i')
-      .toLowerCase()
-      .replace(/['’‘ʼ`´\u200c\u0640]|\u200d/gu, '')
-      .replace(/[أإآٱىیئةہۂھۃؤک]/gu, (letter) => ARABIC_FOLDS[letter] ?? letter)
-      .normalize('NFD')
-      .replace(/([\p{Script=Latin}\p{Script=Arabic}])\p{Mn}+/gu, '$1')
-      .normalize('NFC')
-      .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-      .trim()
-      .split(' ')
-  );
+  return fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
-type Step = (word: string) => boolean;
-const GAP = Symbol('up to three words');
-type Pattern = readonly (Step | typeof GAP)[];
+const GAP = '~';
+const LONGEST_GAP = 3;
 
-function compile(phrase: string): Pattern {
-  return phrase
-    .trim()
-    .split(/\s+/u)
-    .map((part) => {
-      if (part === '~') return GAP;
-      const [core = ''] = wordsOf(part.replaceAll('*', ''));
-      if (part.endsWith('*') && part.startsWith('*')) return (word: string) => word.includes(core);
-      if (part.endsWith('*')) return (word: string) => word.startsWith(core);
-      if (part.startsWith('*')) return (word: string) => word.endsWith(core);
-      return (word: string) => word === core;
-    });
+interface Phrase {
+  /** Folded words, with their stars, and gaps. */
+  readonly parts: readonly string[];
+  readonly language: number;
+  readonly signal: Signal;
+  readonly exception: boolean;
 }
 
-/** Where a pattern that starts at `from` ends (exclusive), or -1. */
-function endOfMatch(pattern: Pattern, words: readonly string[], from: number, step = 0): number {
-  const part = pattern[step];
+function partMatches(part: string, word: string): boolean {
+  const open = part.endsWith('*');
+  if (part.startsWith('*')) {
+    return open ? word.includes(part.slice(1, -1)) : word.endsWith(part.slice(1));
+  }
+  return open ? word.startsWith(part.slice(0, -1)) : word === part;
+}
+
+/** Where a phrase that starts at word `from` ends (exclusive), or -1. */
+function endOfMatch(parts: readonly string[], words: readonly string[], from: number, step = 0): number {
+  const part = parts[step];
   if (part === undefined) return from;
-  if (part === GAP) {
-    for (let skip = 0; skip <= 3; skip += 1) {
-      const end = endOfMatch(pattern, words, from + skip, step + 1);
-      if (end >= 0) return end;
-    }
-    return -1;
+  if (part !== GAP) {
+    const word = words[from];
+    return word !== undefined && partMatches(part, word) ? endOfMatch(parts, words, from + 1, step + 1) : -1;
   }
-  const word = words[from];
-  return word !== undefined && part(word) ? endOfMatch(pattern, words, from + 1, step + 1) : -1;
+  for (let skip = 0; skip <= LONGEST_GAP; skip += 1) {
+    const end = endOfMatch(parts, words, from + skip, step + 1);
+    if (end >= 0) return end;
+  }
+  return -1;
 }
 
-function spans(patterns: readonly Pattern[], words: readonly string[]): [number, number][] {
-  const found: [number, number][] = [];
-  for (const pattern of patterns) {
-    for (let at = 0; at < words.length; at += 1) {
-      const end = endOfMatch(pattern, words, at);
-      if (end > at) found.push([at, end]);
+/** Phrases by how they begin, so that each word of a text is held against a few of them and not against thousands. */
+class PhraseIndex {
+  readonly #exact = new Map<string, Phrase[]>();
+  readonly #beginnings = new Map<string, Phrase[]>();
+  readonly #rest: Phrase[] = [];
+
+  add(phrase: Phrase): void {
+    const [first = ''] = phrase.parts;
+    const stem = first.replace(/\*$/u, '');
+    if (first.startsWith('*') || stem.length < 2) this.#rest.push(phrase);
+    else if (first === stem) push(this.#exact, first, phrase);
+    else push(this.#beginnings, stem.slice(0, 2), phrase);
+  }
+
+  *startingWith(word: string): Iterable<Phrase> {
+    yield* this.#exact.get(word) ?? [];
+    yield* this.#beginnings.get(word.slice(0, 2)) ?? [];
+    yield* this.#rest;
+  }
+}
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function indexOf(lists: readonly SignalLists[]): PhraseIndex {
+  const index = new PhraseIndex();
+  for (const [language, list] of lists.entries()) {
+    for (const signal of ['danger', 'misconduct'] as const) {
+      for (const kind of ['phrases', 'unless'] as const) {
+        // Folded in one go: thousands of small normalisations would be felt in every cold start.
+        for (const line of fold(list[signal][kind].join('\n')).split('\n')) {
+          const parts = line.match(/[\p{L}\p{M}\p{N}*~]+/gu) ?? [];
+          if (parts.length > 0) index.add({ parts, language, signal, exception: kind === 'unless' });
+        }
+      }
     }
   }
-  return found;
+  return index;
+}
+
+interface Match {
+  readonly from: number;
+  readonly to: number;
+  readonly phrase: Phrase;
 }
 
 /** Makes a finder from the lists of every language: which of the signals a text gives. */
-export function watchwords(lists: readonly Readonly<Record<Signal, PhraseList>>[]): (text: string) => Set<Signal> {
-  const compiled = (['danger', 'misconduct'] as const).map((signal) => ({
-    signal,
-    lists: lists.map((list) => ({
-      phrases: list[signal].phrases.map(compile),
-      unless: list[signal].unless.map(compile),
-    })),
-  }));
+export function watchwords(lists: readonly SignalLists[]): (text: string) => ReadonlySet<Signal> {
+  const index = indexOf(lists);
   return (text) => {
     const words = wordsOf(text);
-    const found = new Set<Signal>();
-    for (const { signal, lists: perLanguage } of compiled) {
-      // An exception counts only within its own language: "kill" of one must not silence "kill" of another.
-      const given = perLanguage.some(({ phrases, unless }) => {
-        const matches = spans(phrases, words);
-        if (matches.length === 0) return false;
-        const exceptions = spans(unless, words);
-        return matches.some(([from, to]) => !exceptions.some(([start, end]) => start < to && from < end));
-      });
-      if (given) found.add(signal);
+    const matches: Match[] = [];
+    for (const [from, word] of words.entries()) {
+      for (const phrase of index.startingWith(word)) {
+        const to = endOfMatch(phrase.parts, words, from);
+        if (to > from) matches.push({ from, to, phrase });
+      }
     }
-    return found;
+    // An exception counts only within its own language: "kill" of one must not silence "kill" of another.
+    const silenced = ({ from, to, phrase }: Match) =>
+      matches.some(
+        (other) =>
+          other.phrase.exception &&
+          other.phrase.language === phrase.language &&
+          other.phrase.signal === phrase.signal &&
+          other.from < to &&
+          from < other.to,
+      );
+    const given = matches.filter((match) => !match.phrase.exception && !silenced(match));
+    return new Set(given.map(({ phrase }) => phrase.signal));
   };
 }

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { blueprint } from '../blueprint/blueprint.ts';
 import type { FunctionPlan } from '../blueprint/types.ts';
+import { packedJson } from './packed-json.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -57,6 +58,7 @@ export async function buildBundles(outDir = '.build/functions', only?: readonly 
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     charset: 'utf8',
+    plugins: [packedJson],
     metafile: true,
     logLevel: 'error',
   });

@@ -57,109 +57,114 @@ export function wordsOf(text: string): string[] {
 const GAP = '~';
 const LONGEST_GAP = 3;
 
-interface Phrase {
-  /** Folded words, with their stars, and gaps. */
-  readonly parts: readonly string[];
-  readonly language: number;
-  readonly signal: Signal;
-  readonly exception: boolean;
+/** Two letters of a beginning decide which of many are held against a word. */
+const BUCKET = 2;
+
+/**
+ * Every phrase of every language in one tree of plain data, word by word, so that a text is walked once and not once per
+ * phrase; plain data, so that a bundle carries it ready-made.
+ */
+export interface WatchTree {
+  /** The next word, exactly. */
+  words?: Record<string, WatchTree>;
+  /** The next word's beginning, by its first letters. */
+  beginnings?: Record<string, [string, WatchTree][]>;
+  /** Parts that start with a star, or are too short to sort. */
+  others?: [string, WatchTree][];
+  /** Up to three words of any kind, then this. */
+  gap?: WatchTree;
+  /** Phrases that end here: language × 4, + 2 for misconduct, + 1 for an exception. */
+  ends?: number[];
 }
+
+const SIGNALS: readonly Signal[] = ['danger', 'misconduct'];
 
 function partMatches(part: string, word: string): boolean {
   const open = part.endsWith('*');
-  if (part.startsWith('*')) {
-    return open ? word.includes(part.slice(1, -1)) : word.endsWith(part.slice(1));
-  }
+  if (part.startsWith('*')) return open ? word.includes(part.slice(1, -1)) : word.endsWith(part.slice(1));
   return open ? word.startsWith(part.slice(0, -1)) : word === part;
 }
 
-/** Where a phrase that starts at word `from` ends (exclusive), or -1. */
-function endOfMatch(parts: readonly string[], words: readonly string[], from: number, step = 0): number {
-  const part = parts[step];
-  if (part === undefined) return from;
-  if (part !== GAP) {
-    const word = words[from];
-    return word !== undefined && partMatches(part, word) ? endOfMatch(parts, words, from + 1, step + 1) : -1;
-  }
-  for (let skip = 0; skip <= LONGEST_GAP; skip += 1) {
-    const end = endOfMatch(parts, words, from + skip, step + 1);
-    if (end >= 0) return end;
-  }
-  return -1;
+function listed(list: [string, WatchTree][], part: string): WatchTree {
+  const found = list.find(([other]) => other === part);
+  if (found) return found[1];
+  const node: WatchTree = {};
+  list.push([part, node]);
+  return node;
 }
 
-/** Phrases by how they begin, so that each word of a text is held against a few of them and not against thousands. */
-class PhraseIndex {
-  readonly #exact = new Map<string, Phrase[]>();
-  readonly #beginnings = new Map<string, Phrase[]>();
-  readonly #rest: Phrase[] = [];
-
-  add(phrase: Phrase): void {
-    const [first = ''] = phrase.parts;
-    const stem = first.replace(/\*$/u, '');
-    if (first.startsWith('*') || stem.length < 2) this.#rest.push(phrase);
-    else if (first === stem) push(this.#exact, first, phrase);
-    else push(this.#beginnings, stem.slice(0, 2), phrase);
-  }
-
-  *startingWith(word: string): Iterable<Phrase> {
-    yield* this.#exact.get(word) ?? [];
-    yield* this.#beginnings.get(word.slice(0, 2)) ?? [];
-    yield* this.#rest;
-  }
+function own<Value>(record: Record<string, Value>, key: string, make: () => Value): Value {
+  if (!Object.hasOwn(record, key)) record[key] = make();
+  return record[key] as Value;
 }
 
-function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+/** The node behind one more part of a phrase, made where there is none yet. */
+function next(node: WatchTree, part: string): WatchTree {
+  if (part === GAP) {
+    node.gap ??= {};
+    return node.gap;
+  }
+  if (!part.includes('*')) {
+    node.words ??= {};
+    return own(node.words, part, () => ({}));
+  }
+  if (part.startsWith('*') || part.length <= BUCKET) {
+    node.others ??= [];
+    return listed(node.others, part);
+  }
+  node.beginnings ??= {};
+  return listed(
+    own(node.beginnings, part.slice(0, BUCKET), () => []),
+    part,
+  );
 }
 
-function indexOf(lists: readonly SignalLists[]): PhraseIndex {
-  const index = new PhraseIndex();
+/** Makes the tree from the lists of every language. */
+export function watchTree(lists: readonly SignalLists[]): WatchTree {
+  const root: WatchTree = {};
   for (const [language, list] of lists.entries()) {
-    for (const signal of ['danger', 'misconduct'] as const) {
-      for (const kind of ['phrases', 'unless'] as const) {
-        // Folded in one go: thousands of small normalisations would be felt in every cold start.
-        for (const line of fold(list[signal][kind].join('\n')).split('\n')) {
-          const parts = line.match(/[\p{L}\p{M}\p{N}*~]+/gu) ?? [];
-          if (parts.length > 0) index.add({ parts, language, signal, exception: kind === 'unless' });
+    for (const [which, signal] of SIGNALS.entries()) {
+      for (const [exception, phrases] of [list[signal].phrases, list[signal].unless].entries()) {
+        for (const phrase of phrases) {
+          let node = root;
+          for (const part of fold(phrase).match(/[\p{L}\p{M}\p{N}*~]+/gu) ?? []) node = next(node, part);
+          node.ends = [...(node.ends ?? []), language * 4 + which * 2 + exception];
         }
       }
     }
   }
-  return index;
+  return root;
 }
 
 interface Match {
   readonly from: number;
   readonly to: number;
-  readonly phrase: Phrase;
+  readonly code: number;
 }
 
-/** Makes a finder from the lists of every language: which of the signals a text gives. */
-export function watchwords(lists: readonly SignalLists[]): (text: string) => ReadonlySet<Signal> {
-  const index = indexOf(lists);
-  return (text) => {
-    const words = wordsOf(text);
-    const matches: Match[] = [];
-    for (const [from, word] of words.entries()) {
-      for (const phrase of index.startingWith(word)) {
-        const to = endOfMatch(phrase.parts, words, from);
-        if (to > from) matches.push({ from, to, phrase });
-      }
-    }
-    // An exception counts only within its own language: "kill" of one must not silence "kill" of another.
-    const silenced = ({ from, to, phrase }: Match) =>
-      matches.some(
-        (other) =>
-          other.phrase.exception &&
-          other.phrase.language === phrase.language &&
-          other.phrase.signal === phrase.signal &&
-          other.from < to &&
-          from < other.to,
-      );
-    const given = matches.filter((match) => !match.phrase.exception && !silenced(match));
-    return new Set(given.map(({ phrase }) => phrase.signal));
-  };
+function walk(node: WatchTree, words: readonly string[], from: number, at: number, matches: Match[]): void {
+  for (const code of node.ends ?? []) matches.push({ from, to: at, code });
+  if (node.gap) {
+    for (let skip = 0; skip <= LONGEST_GAP; skip += 1) walk(node.gap, words, from, at + skip, matches);
+  }
+  const word = words[at];
+  if (word === undefined) return;
+  if (node.words && Object.hasOwn(node.words, word)) walk(node.words[word] ?? {}, words, from, at + 1, matches);
+  const bucket = word.slice(0, BUCKET);
+  const beginnings = node.beginnings && Object.hasOwn(node.beginnings, bucket) ? node.beginnings[bucket] : undefined;
+  for (const list of [beginnings, node.others]) {
+    for (const [part, child] of list ?? []) if (partMatches(part, word)) walk(child, words, from, at + 1, matches);
+  }
+}
+
+/** Which of the signals a text gives. */
+export function findSignals(tree: WatchTree, text: string): ReadonlySet<Signal> {
+  const words = wordsOf(text);
+  const matches: Match[] = [];
+  for (let from = 0; from < words.length; from += 1) walk(tree, words, from, from, matches);
+  // An exception counts only within its own language: "kill" of one must not silence "kill" of another.
+  const silenced = ({ from, to, code }: Match) =>
+    matches.some((other) => other.code === code + 1 && other.from < to && from < other.to);
+  const given = matches.filter((match) => match.code % 2 === 0 && !silenced(match));
+  return new Set(given.map(({ code }) => SIGNALS[(code >> 1) & 1] ?? 'danger'));
 }

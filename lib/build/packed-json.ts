@@ -4,33 +4,28 @@
  */
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync, constants } from 'node:zlib';
-import type { Plugin } from 'esbuild';
+import type { OnLoadResult, Plugin } from 'esbuild';
+import { TREE } from '../../functions/feedback/watchwords/tree.ts';
 
-/** Which files, and which of their fields the service uses: examples and notes are for tests and reviewers. */
-const PACKED = [
-  {
-    path: /functions\/feedback\/languages\/\w+\.json$/,
-    fields: ['language', 'name', 'direction', 'reviewed', 'strings', 'scales', 'questions'],
-  },
-  { path: /functions\/feedback\/watchwords\/\w+\.json$/, fields: ['danger', 'misconduct'] },
-] as const;
+/** The fields of a language file that pages use; notes are for reviewers. */
+const LANGUAGE_FIELDS = ['language', 'name', 'direction', 'reviewed', 'strings', 'scales', 'questions'];
 
-function pack(text: string): string {
+/** A CommonJS module whose export `name` (the whole, without one) is `value`. */
+function packed(value: unknown, name?: string): OnLoadResult {
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-  return brotliCompressSync(Buffer.from(text), options).toString('base64');
+  const text = brotliCompressSync(Buffer.from(JSON.stringify(value)), options).toString('base64');
+  const contents = `const { brotliDecompressSync } = require('node:zlib');
+module.exports${name ? `.${name}` : ''} = JSON.parse(brotliDecompressSync(Buffer.from('${text}', 'base64')).toString());`;
+  return { contents, loader: 'js' };
 }
 
 export const packedJson: Plugin = {
   name: 'packed-json',
   setup: (build) => {
-    for (const { path, fields } of PACKED) {
-      build.onLoad({ filter: path }, async (file) => {
-        const all = JSON.parse(await readFile(file.path, 'utf8')) as Record<string, unknown>;
-        const kept = JSON.stringify(Object.fromEntries(fields.map((field) => [field, all[field]])));
-        const contents = `const { brotliDecompressSync } = require('node:zlib');
-module.exports = JSON.parse(brotliDecompressSync(Buffer.from('${pack(kept)}', 'base64')).toString());`;
-        return { contents, loader: 'js' };
-      });
-    }
+    build.onLoad({ filter: /functions\/feedback\/languages\/\w+\.json$/ }, async (file) => {
+      const all = JSON.parse(await readFile(file.path, 'utf8')) as Record<string, unknown>;
+      return packed(Object.fromEntries(LANGUAGE_FIELDS.map((field) => [field, all[field]])));
+    });
+    build.onLoad({ filter: /functions\/feedback\/watchwords\/tree\.ts$/ }, () => packed(TREE, 'TREE'));
   },
 };

@@ -1,4 +1,5 @@
-/** Every language's lists. */
+/** Every language's lists as one tree. A bundle carries the tree and not this file (lib/build/packed-json.ts). */
+import { watchTree } from '../watchwords.ts';
 import ar from './ar.json' with { type: 'json' };
 import bn from './bn.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
@@ -10,4 +11,4 @@ import so from './so.json' with { type: 'json' };
 import tr from './tr.json' with { type: 'json' };
 import ur from './ur.json' with { type: 'json' };
 
-export const LISTS = [en, ro, es, pl, bn, pt, tr, ar, so, ur];
+export const TREE = watchTree([en, ro, es, pl, bn, pt, tr, ar, so, ur]);

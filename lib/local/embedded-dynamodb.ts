@@ -17,7 +17,8 @@ export interface WireAnswer {
 /** Does one DynamoDB call. `target`: the `X-Amz-Target` header, `DynamoDB_20120810.GetItem`. */
 export type DynamoDbCall = (target: string, body: Buffer) => Promise<WireAnswer>;
 
-export interface EmbeddedStore {
+/** A DynamoDB that this process can call: the embedded one, or another behind its address. */
+export interface Store {
   readonly call: DynamoDbCall;
   readonly close: () => Promise<void>;
 }
@@ -35,7 +36,7 @@ const HEADERS = {
 };
 
 /** Opens a store. `path`: a folder on disk; without it, memory. @throws StoreLocked */
-export async function openDynalite(path?: string): Promise<EmbeddedStore> {
+export async function openDynalite(path?: string): Promise<Store> {
   const options = { ...(path ? { path } : {}), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
   const { made, store } = captureStore<Server>(() => dynalite(options));
   try {

@@ -1,0 +1,35 @@
+/** The whole environment of a local function: the blueprint's variables and what Lambda itself would set. */
+import { variablesOf } from '../blueprint/environment.ts';
+import type { FunctionPlan, SettingName, TableName, TopicName } from '../blueprint/types.ts';
+import { LOCAL_REGION, topicArn } from './permissions.ts';
+
+export interface Surroundings {
+  readonly settings: Readonly<Record<SettingName, string>>;
+  readonly tableName: (table: TableName) => string;
+  readonly topicName: (topic: TopicName) => string;
+  /** Where AWS answers. */
+  readonly guard: string;
+}
+
+/** `accessKeyId`: by which the guard knows the function. */
+export function functionEnvironment(
+  name: string,
+  plan: FunctionPlan,
+  accessKeyId: string,
+  { settings, tableName, topicName, guard }: Surroundings,
+): Record<string, string> {
+  const own = variablesOf(plan).map(({ name: variable, from }) => {
+    if ('table' in from) return [variable, tableName(from.table)];
+    return [variable, 'topic' in from ? topicArn(topicName(from.topic)) : settings[from.setting]];
+  });
+  return {
+    ...(Object.fromEntries(own) as Record<string, string>),
+    AWS_REGION: LOCAL_REGION,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: guard,
+    AWS_ENDPOINT_URL_SNS: guard,
+    TZ: 'UTC',
+  };
+}

@@ -8,6 +8,7 @@ import { request as httpsRequest } from 'node:https';
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
 import type { Role } from '../../../lib/blueprint/types.ts';
+import { ROLES } from '../roles.ts';
 import { Problem } from './problem.ts';
 
 export interface Staff {
@@ -18,8 +19,6 @@ export interface Staff {
 }
 
 export type VerifyStaff = (authorization: string | undefined, now: number) => Promise<Staff>;
-
-const ROLES = ['officer', 'desk', 'supervisor', 'insight', 'auditor', 'forum', 'standards', 'records'] as const;
 
 const claims = z.object({
   sub: z.string().min(1).max(128),
@@ -63,6 +62,15 @@ export function remoteKeys(issuer: string): JWTVerifyGetKey & { reload: () => Pr
   });
 }
 
+/** Errors of jose that mean: the key set could not be had or read. Its other errors are about the token. */
+const KEYS_TROUBLE = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
+
+/** Whether a failed check says nothing about the token: the issuer's keys are missing, which is our trouble. */
+function isKeysTrouble(error: unknown): boolean {
+  if (error instanceof z.ZodError) return false;
+  return !(error instanceof errors.JOSEError) || KEYS_TROUBLE.has(error.code);
+}
+
 /**
  * Makes the check of an `Authorization` header. Only RS256, only this issuer, only this client, only access tokens.
  * @throws Problem `not-signed-in` for any token that is not exactly right; `busy` when the keys cannot be fetched.
@@ -85,7 +93,7 @@ export function staffVerifier(issuer: string, clientId: string, keys: JWTVerifyG
       return { subject: claim.sub, roles: claim.roles, boroughs: claim.boroughs };
     } catch (error) {
       if (error instanceof Problem) throw error;
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof z.ZodError)) {
+      if (isKeysTrouble(error)) {
         throw new Problem('busy', 'Sign-in cannot be checked just now. Try again in a few seconds.');
       }
       throw refusal('The token is not valid here, or has expired. Sign in again.');

@@ -1,0 +1,57 @@
+/** The gateway's own answers: problem documents like the functions' own, with the security headers, without detail. */
+import { CfnGatewayResponse, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { GATEWAY_ANSWERS, GATEWAY_HEADERS, type GatewayAnswerType, gatewayProblem } from '../../blueprint/gateway.ts';
+
+/** Answers of parts that only AWS has: the authorizer, the throttle, the firewall. */
+const IN_AWS_ONLY = {
+  UNAUTHORIZED: problem(401, 'not-signed-in', 'A valid staff token is needed', 'Sign in again.'),
+  ACCESS_DENIED: problem(403, 'not-allowed', 'Your role does not allow this', 'The token does not allow this call.'),
+  EXPIRED_TOKEN: problem(
+    401,
+    'not-signed-in',
+    'A valid staff token is needed',
+    'The token has expired. Sign in again.',
+  ),
+  THROTTLED: problem(429, 'busy', 'The service is busy', 'Send the same request again in a few seconds.'),
+  WAF_FILTERED: problem(
+    403,
+    'refused',
+    'The request was refused',
+    'It looks like an attack, or too many came at once.',
+  ),
+} as const;
+
+function problem(status: number, name: string, title: string, detail: string): Record<string, unknown> {
+  return { type: `/docs#problem-${name}`, title, status, detail };
+}
+
+const HEADERS: Readonly<Record<string, string>> = {
+  ...GATEWAY_HEADERS,
+  'Content-Security-Policy': 'sandbox',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+  'X-Frame-Options': 'DENY',
+  'X-Robots-Tag': 'noindex',
+};
+
+function answer(api: RestApi, type: string, document: Record<string, unknown>): void {
+  const { status, ...rest } = document;
+  // A default keeps the status that the gateway chose, so its document must not name another.
+  const isDefault = type.startsWith('DEFAULT_');
+  new CfnGatewayResponse(api, `Answer${type}`, {
+    restApiId: api.restApiId,
+    responseType: type,
+    ...(isDefault ? {} : { statusCode: String(status) }),
+    responseParameters: Object.fromEntries(
+      Object.entries(HEADERS).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+    ),
+    responseTemplates: { 'application/json': JSON.stringify(isDefault ? rest : document) },
+  });
+}
+
+/** Gives the API every answer of `lib/blueprint/gateway.ts` and those of the parts that only AWS has. */
+export function addGatewayAnswers(api: RestApi): void {
+  const shared = Object.keys(GATEWAY_ANSWERS) as GatewayAnswerType[];
+  for (const type of shared) answer(api, type, gatewayProblem(type));
+  for (const [type, document] of Object.entries(IN_AWS_ONLY)) answer(api, type, document);
+}

@@ -1,0 +1,101 @@
+/** Runs every scheduled function of the blueprint at its rate, in UTC, and tells when a run is lost or missing. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { SCHEDULED_TIME, scheduledEvent } from '../../blueprint/schedule.ts';
+import { type AlarmBell, SilenceMeans } from './alarm-bell.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { keyUse } from './grants.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+interface SchedulesProps {
+  readonly functions: Readonly<Record<string, ServiceFunction>>;
+  readonly key: IKey;
+  readonly bell: AlarmBell;
+}
+
+/** A run that waited longer would only repeat what the next one does. */
+const OLDEST_RUN = Duration.minutes(5);
+const RETRIES = 2;
+
+export class Schedules extends Construct {
+  readonly #group: ScheduleGroup;
+  readonly #role: Role;
+  readonly #props: SchedulesProps;
+
+  constructor(scope: Construct, id: string, props: SchedulesProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#group = new ScheduleGroup(this, 'Group');
+    this.#role = new Role(this, 'Role', { assumedBy: this.#schedulerOfOurGroup() });
+    this.#role.addToPrincipalPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [props.key.keyArn] }));
+    this.#role.addToPrincipalPolicy(keyUse(props.key, 'sqs', ['kms:GenerateDataKey']));
+    for (const [name, target] of Object.entries(props.functions)) {
+      if (target.plan.schedule !== undefined) this.#run(name, target, target.plan.schedule);
+    }
+  }
+
+  /** The scheduler service, but only when it acts for this group of this account. */
+  #schedulerOfOurGroup(): ServicePrincipal {
+    return new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': this.#group.scheduleGroupArn },
+      },
+    });
+  }
+
+  #run(name: string, target: ServiceFunction, rate: string): void {
+    const { key, bell } = this.#props;
+    const { loses } = target.plan;
+    const scope = new Construct(this, name);
+    const { queue } = new DeadLetters(scope, 'Lost', { key, bell, loses });
+    this.#keepWhatFails(scope, target, queue.queueArn);
+    this.#role.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.lambda.functionArn] }),
+    );
+    this.#role.addToPrincipalPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
+    new CfnSchedule(scope, 'Schedule', {
+      groupName: this.#group.scheduleGroupName,
+      scheduleExpression: rate,
+      scheduleExpressionTimezone: 'UTC',
+      flexibleTimeWindow: { mode: 'OFF' },
+      kmsKeyArn: key.keyArn,
+      target: {
+        arn: target.lambda.functionArn,
+        roleArn: this.#role.roleArn,
+        input: JSON.stringify(scheduledEvent(name, SCHEDULED_TIME)),
+        deadLetterConfig: { arn: queue.queueArn },
+        retryPolicy: { maximumEventAgeInSeconds: OLDEST_RUN.toSeconds(), maximumRetryAttempts: RETRIES },
+      },
+    }).node.addDependency(this.#role);
+    bell.ring(scope, 'Heartbeat', {
+      metric: target.lambda.metricInvocations({ statistic: 'Sum', period: heartbeatPeriod(rate) }),
+      below: 1,
+      loses,
+      silence: SilenceMeans.somethingIsWrong,
+    });
+  }
+
+  /** The schedule's own queue gets only what could not be handed over; what the function fails at is Lambda's to keep. */
+  #keepWhatFails(scope: Construct, target: ServiceFunction, queueArn: string): void {
+    target.allow(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
+    target.allow(keyUse(this.#props.key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']));
+    new CfnEventInvokeConfig(scope, 'Failures', {
+      functionName: target.lambda.functionName,
+      qualifier: '$LATEST',
+      maximumEventAgeInSeconds: OLDEST_RUN.toSeconds(),
+      maximumRetryAttempts: RETRIES,
+      destinationConfig: { onFailure: { destination: queueArn } },
+    }).node.addDependency(target.role);
+  }
+}
+
+/** Five missed runs in a row. @throws Error for a schedule that is not a rate in minutes: the blueprint has no others. */
+function heartbeatPeriod(rate: string): Duration {
+  const minutes = /^rate\((\d+) minutes?\)$/.exec(rate)?.[1];
+  if (minutes === undefined) throw new Error(`"${rate}" is not a rate in minutes`);
+  return Duration.minutes(5 * Number(minutes));
+}

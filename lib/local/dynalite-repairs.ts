@@ -99,3 +99,13 @@ export function captureStore<Made>(open: () => Made): { made: Made; store: Store
     db.create = create;
   }
 }
+
+/** A table whose making a kill cut short stays `CREATING` for ever: it holds nothing, so it is made again. */
+export async function removeHalfMade({ db: level }: Store): Promise<void> {
+  const half: Operation[] = [];
+  for await (const [key, table] of level.iterator({ gte: 'table~', lt: 'table~\xff' })) {
+    if (table.TableStatus !== 'ACTIVE') half.push({ type: 'del', key });
+  }
+  if (half.length === 0) return;
+  await new Promise<void>((resolve, reject) => level.batch(half, (error) => (error ? reject(error) : resolve())));
+}

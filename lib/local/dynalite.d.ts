@@ -35,6 +35,7 @@ declare module 'dynalite/db/index.js' {
     db: {
       open(): Promise<void>;
       batch(operations: Operation[], done: Done): void;
+      iterator(options: object): AsyncIterable<[key: string, value: { TableStatus?: string }]>;
       values(options: object): AsyncIterable<unknown>;
       createValueStream(options: object): Readable;
     };

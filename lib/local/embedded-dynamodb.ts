@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import dynalite from 'dynalite';
-import { captureStore } from './dynalite-repairs.ts';
+import { captureStore, removeHalfMade } from './dynalite-repairs.ts';
 
 /** An answer as it goes over the wire. */
 export interface WireAnswer {
@@ -46,6 +46,7 @@ export async function openDynalite(path?: string): Promise<Store> {
     if (cause?.code === 'LEVEL_LOCKED') throw new StoreLocked(`The store in ${path} is in use by another process`);
     throw error;
   }
+  await removeHalfMade(store);
   const [listener] = made.listeners('request') as [(request: unknown, response: unknown) => void];
   return {
     call: (target, body) =>
@@ -59,7 +60,8 @@ export async function openDynalite(path?: string): Promise<Store> {
         const response = {
           statusCode: 200,
           setHeader: (name: string, value: unknown) => {
-            headers[name] = String(value);
+            // Whoever sends the answer on sets its length.
+            if (name.toLowerCase() !== 'content-length') headers[name] = String(value);
           },
           end: (answer: string) => resolve({ status: response.statusCode, headers, body: answer }),
         };

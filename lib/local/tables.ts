@@ -1,5 +1,11 @@
 /** Makes the blueprint's tables in any DynamoDB. */
-import { CreateTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import { setTimeout } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import { blueprint } from '../blueprint/blueprint.ts';
 import type { TableName, TablePlan } from '../blueprint/types.ts';
 
@@ -10,7 +16,20 @@ export function physicalName(prefix: string, table: TableName): string {
   return `${prefix}-${table}`;
 }
 
-/** Creates every table that is not there yet. */
+/** How long a table may take until it can be used, and how often to ask. */
+const MOST_WAIT_MS = 60_000;
+const ASK_EVERY_MS = 20;
+
+async function untilActive(client: DynamoDBClient, table: string): Promise<void> {
+  for (let waited = 0; waited < MOST_WAIT_MS; waited += ASK_EVERY_MS) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await setTimeout(ASK_EVERY_MS);
+  }
+  throw new Error(`The table ${table} did not become active in ${MOST_WAIT_MS / 1000} s`);
+}
+
+/** Creates every table that is not there yet, and waits until all can be used. */
 export async function createTables(client: DynamoDBClient, prefix: string): Promise<void> {
   await Promise.all(
     TABLE_NAMES.map(async (name) => {
@@ -47,6 +66,7 @@ export async function createTables(client: DynamoDBClient, prefix: string): Prom
       } catch (error) {
         if (!(error instanceof ResourceInUseException)) throw error;
       }
+      await untilActive(client, physicalName(prefix, name));
     }),
   );
 }

@@ -1,0 +1,206 @@
+/** The whole service on one machine, from the blueprint: what CDK is to AWS, this is to loopback. */
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, readdirSync, type WriteStream } from 'node:fs';
+import type { Server } from 'node:http';
+import { join, resolve } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { blueprint } from '../blueprint/blueprint.ts';
+import type { FunctionPlan, SettingName } from '../blueprint/types.ts';
+import { openClock } from './clock.ts';
+import { localControls } from './controls.ts';
+import { type DemoLink, openDemoLink } from './demo.ts';
+import { listenOnLoopback, openDynalite } from './embedded-dynamodb.ts';
+import { createFaults } from './faults.ts';
+import { functionEnvironment, type Surroundings } from './function-environment.ts';
+import { createGateway } from './gateway.ts';
+import { type Caller, startGuard } from './guard.ts';
+import type { Outcome } from './instance.ts';
+import { LOCAL_CLIENT_ID, openIssuer } from './issuer.ts';
+import { dueReader } from './next-due.ts';
+import { openOutbox } from './outbox.ts';
+import { allowedCalls, LOCAL_REGION, topicArn } from './permissions.ts';
+import { openRemote } from './remote-dynamodb.ts';
+import { routeFinder } from './routes.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { createScheduler } from './scheduler.ts';
+import { createTables, physicalName } from './tables.ts';
+import { publish } from './topics.ts';
+import { travel } from './travel.ts';
+
+/** Instances of one function at once, whatever its plan allows in AWS: one machine has only so many processors. */
+const MOST_INSTANCES = 4;
+
+const PREFIX = blueprint.service;
+const LANGUAGES = resolve(import.meta.dirname, '../../functions/feedback/languages');
+const PLANS = Object.entries(blueprint.functions) as [string, FunctionPlan][];
+
+export interface LocalOptions {
+  readonly port: number;
+  readonly dataDir: string;
+  /** The folder of bundles; awaited before the first function starts. */
+  readonly bundles: Promise<string>;
+  /** Another DynamoDB than the embedded one. */
+  readonly dynamoDbEndpoint?: string | undefined;
+  /** Shows what the functions write. */
+  readonly verbose?: boolean;
+}
+
+export interface LocalService {
+  readonly origin: string;
+  readonly demoLink: DemoLink;
+  /** Lets what runs finish (for some seconds), then ends everything. */
+  readonly close: () => Promise<void>;
+}
+
+/** Every language that there is a file for: a stage in AWS publishes what was reviewed, this machine shows all. */
+function allLanguages(): string {
+  const codes = readdirSync(LANGUAGES).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
+  return codes.sort().join(',');
+}
+
+function functionLogs(
+  folder: string,
+  verbose: boolean,
+): { write: (name: string, chunk: Buffer) => void; end: () => void } {
+  mkdirSync(folder, { recursive: true });
+  const files = new Map<string, WriteStream>();
+  return {
+    write: (name, chunk) => {
+      const file = files.get(name) ?? createWriteStream(join(folder, `${name}.log`), { flags: 'a', mode: 0o600 });
+      files.set(name, file);
+      file.write(chunk);
+      if (verbose) process.stdout.write(chunk);
+    },
+    end: () => {
+      for (const file of files.values()) file.end();
+    },
+  };
+}
+
+async function endServer(server: Server): Promise<void> {
+  const ended = new Promise<void>((done) => server.close(() => done()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), 5000);
+  await ended;
+  clearTimeout(cut);
+}
+
+/**
+ * Starts everything and resolves when requests are answered.
+ * @throws StoreLocked when another process has the data open; a system error with code EADDRINUSE when the port is taken
+ */
+export async function startLocalService(options: LocalOptions): Promise<LocalService> {
+  const { dataDir, dynamoDbEndpoint, verbose = false } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const inData = (name: string) => join(dataDir, name);
+  const clock = openClock(inData('clock.json'));
+  const runners = new Map<string, Runner>();
+  const unknown: Outcome = { kind: 'crash' };
+  const invoke = async (name: string, event: unknown, requestId?: string): Promise<Outcome> =>
+    (await runners.get(name)?.invoke(event, requestId)) ?? unknown;
+
+  // The port comes first: it is the likeliest thing to be taken, and everything else knows itself by it.
+  let controls: ReturnType<typeof localControls> | undefined;
+  const gateway = createGateway({
+    findRoute: routeFinder(blueprint),
+    invoke,
+    now: clock.now,
+    local: async (...call) => controls?.(...call),
+  });
+  const port = await listenOnLoopback(gateway, options.port);
+  const origin = `http://127.0.0.1:${port}`;
+  const issuerUrl = `${origin}/local/oidc`;
+  try {
+    const [store, outbox, issuer, folder] = await Promise.all([
+      dynamoDbEndpoint ? openRemote(dynamoDbEndpoint) : openDynalite(inData('store')),
+      openOutbox(inData('outbox.jsonl')),
+      openIssuer(inData('issuer-key.pem'), issuerUrl, clock.now),
+      options.bundles,
+    ]);
+
+    const tableName: Surroundings['tableName'] = (table) => physicalName(PREFIX, table);
+    const topicName: Surroundings['topicName'] = (topic) => `${PREFIX}-${topic}`;
+    const newKey = () => `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
+    const keys = new Map(PLANS.map(([name]) => [name, newKey()]));
+    const ownKey = newKey();
+    const callers = new Map<string, Caller>(
+      PLANS.map(([name, plan]) => [keys.get(name) ?? '', { name, allowed: allowedCalls(plan, tableName, topicName) }]),
+    );
+    callers.set(ownKey, { name: 'local-service' });
+    const topics = new Map(
+      (Object.keys(blueprint.topics) as (keyof typeof blueprint.topics)[]).map((topic) => [
+        topicArn(topicName(topic)),
+        topic,
+      ]),
+    );
+    const faults = createFaults();
+    const guard = await startGuard({
+      callers,
+      store,
+      faults,
+      publish: (form) =>
+        publish(form, { outbox, now: clock.now, topicOf: (arn) => topics.get(arn), sender: blueprint.service }),
+    });
+    const client = new DynamoDBClient({
+      region: LOCAL_REGION,
+      endpoint: guard.endpoint,
+      credentials: { accessKeyId: ownKey, secretAccessKey: 'local' },
+    });
+    await createTables(client, PREFIX);
+
+    const settings: Record<SettingName, string> = {
+      PUBLIC_ORIGIN: origin,
+      LANGUAGES: allLanguages(),
+      STAFF_ISSUER: issuerUrl,
+      STAFF_CLIENT_ID: LOCAL_CLIENT_ID,
+    };
+    const logs = functionLogs(inData('logs'), verbose);
+    for (const [name, plan] of PLANS) {
+      const surroundings = { settings, tableName, topicName, guard: guard.endpoint };
+      const runner = createRunner(
+        {
+          folder: join(folder, name),
+          environment: functionEnvironment(name, plan, keys.get(name) ?? '', surroundings),
+          timeoutSeconds: plan.timeoutSeconds,
+          memoryMb: plan.memoryMb,
+          output: (chunk) => logs.write(name, chunk),
+        },
+        Math.min(plan.concurrency, MOST_INSTANCES),
+      );
+      runners.set(name, runner);
+    }
+
+    const scheduler = createScheduler({ blueprint, clock, invoke, report: (line) => console.error(line) });
+    const demoLink = await openDemoLink(inData('demo-link.json'), origin, clock, issuer);
+    const nextDue = dueReader(client, PREFIX);
+    controls = localControls({
+      clock,
+      outbox,
+      faults,
+      issuer,
+      travel: (target) => travel({ clock, scheduler, nextDue }, target),
+      currentDemoLink: demoLink.current,
+      demoLink: demoLink.obtain,
+    });
+    await scheduler.start();
+
+    return {
+      origin,
+      demoLink,
+      close: async () => {
+        scheduler.stop();
+        await endServer(gateway);
+        for (const runner of runners.values()) runner.close();
+        client.destroy();
+        await guard.close();
+        await store.close();
+        await outbox.close();
+        logs.end();
+      },
+    };
+  } catch (error) {
+    gateway.closeAllConnections();
+    gateway.close();
+    throw error;
+  }
+}

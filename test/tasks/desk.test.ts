@@ -354,7 +354,7 @@ describe('an outcome', () => {
     const { id } = await putTask(store, { kind: 'call-back', replyId: 'R1' });
     const refused: [unknown, string][] = [
       [{ outcome: 'gone' }, 'outcome'],
-      [{ outcome: 'done', more: 1 }, ''],
+      [{ outcome: 'done', more: 1 }, 'more'],
       [{ outcome: 'done', note: 'x'.repeat(1001) }, 'note'],
       [{ outcome: 'done', note: 'bell \u0007' }, 'note'],
       [{ outcome: 'done', note: 'turned \u202e around' }, 'note'],

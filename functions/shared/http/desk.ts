@@ -29,8 +29,15 @@ export type DeskStep = (call: DeskCall<any, any>) => Promise<DeskAnswer>;
 /** `METHOD /path` → what it does; the keys are exactly the function's routes in the blueprint. */
 export type DeskSteps = Readonly<Record<string, DeskStep>>;
 
+/** The first of what is wrong, each with its path; an unknown field by its own. */
 function fieldErrors(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  return error.issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'Unknown field: leave it out' }))
+        : [{ path: issue.path.join('.'), message: issue.message }],
+    )
+    .slice(0, 20);
 }
 
 function readJson(request: Request, schema: z.ZodType): unknown {

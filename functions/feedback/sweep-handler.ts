@@ -1,5 +1,6 @@
 /** Wiring of the minute sweep over replies and reports. */
-import { makeReport, recomputeRollUp } from '../insights/store.ts';
+import { makeReport } from '../insights/report.ts';
+import { recomputeRollUp } from '../insights/store.ts';
 import { config } from '../shared/config.ts';
 import { documentClient } from '../shared/dynamo.ts';
 import { log } from '../shared/log.ts';

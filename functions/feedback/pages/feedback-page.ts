@@ -13,6 +13,7 @@ import {
 } from '../../shared/pages/components.ts';
 import { type Html, html } from '../../shared/pages/html.ts';
 import { layout } from '../../shared/pages/layout.ts';
+import { callable } from '../../shared/pages/phone.ts';
 import type { Fault, Typed } from '../form.ts';
 import { type Language, questionOf, textOf } from '../languages/index.ts';
 import { MOST_WORDS } from '../text.ts';
@@ -84,7 +85,10 @@ function modeText({ language, mode, canReplace }: FeedbackPage): Html | undefine
 }
 
 function dangerText({ strings }: Language): Html {
-  return warningText(html`${strings.dangerNow}<br>${strings.dangerSilent}<br>${strings.notLive}`);
+  return html`
+    ${warningText(callable(strings.dangerNow))}
+    <p class="govuk-body-s">${callable(strings.dangerSilent)}<br>${strings.notLive}</p>
+  `;
 }
 
 function whoSees({ strings }: Language): Html {

@@ -1,6 +1,7 @@
 /** Pages that say that something cannot be done, and what to do instead. */
 import { html } from '../../shared/pages/html.ts';
 import { layout } from '../../shared/pages/layout.ts';
+import { callable } from '../../shared/pages/phone.ts';
 import type { Language } from '../languages/index.ts';
 
 /** `gone` is the one answer to every token that is forged, expired, revoked or unknown. */
@@ -13,6 +14,6 @@ export function noticePage(kind: NoticeKind, language: Language, languages: read
     language,
     languages,
     title: strings[`${kind}Title`],
-    main: html`<p class="govuk-body">${strings[`${kind}Text`]}</p>`,
+    main: html`<p class="govuk-body">${callable(strings[`${kind}Text`])}</p>`,
   });
 }

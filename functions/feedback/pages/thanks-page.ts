@@ -3,6 +3,7 @@ import { POLICE_NUMBERS, SUPPORT_SERVICES, type SupportService } from '../../lis
 import { button, radios, summaryList } from '../../shared/pages/components.ts';
 import { type Html, html } from '../../shared/pages/html.ts';
 import { layout } from '../../shared/pages/layout.ts';
+import { callable, phoneLink } from '../../shared/pages/phone.ts';
 import { ABOUT_QUESTIONS } from '../about.ts';
 import type { Language, TextId } from '../languages/index.ts';
 
@@ -54,13 +55,8 @@ export function aboutThanksPage({ language, languages }: PageInLanguage): string
 function help({ strings }: Language): Html {
   return html`
     <h2 class="govuk-heading-m">${strings.helpHeading}</h2>
-    ${summaryList(POLICE_NUMBERS.map(({ title, text }) => ({ key: strings[title], value: strings[text] })))}
+    ${summaryList(POLICE_NUMBERS.map(({ title, text }) => ({ key: strings[title], value: callable(strings[text]) })))}
   `;
-}
-
-/** A telephone number to tap. It reads from left to right in every language. */
-function phoneLink(phone: string): Html {
-  return html`<a class="govuk-link" href="tel:${phone.replaceAll(' ', '')}" dir="ltr">${phone}</a>`;
 }
 
 function support({ strings }: Language): Html {

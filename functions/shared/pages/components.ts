@@ -60,7 +60,7 @@ export function radios(field: Field & { readonly items: readonly Choice[]; reado
   return formGroup(
     error,
     html`<fieldset class="govuk-fieldset"${describedBy(name, field)}>
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--${field.large ? 'l' : 's'}">${label}</legend>
+      <legend class="govuk-fieldset__legend govuk-fieldset__legend--${field.large ? 'm' : 's'}">${label}</legend>
       ${hintText(name, field.hint)}${errorText(name, error)}${choices('radio', name, items)}
     </fieldset>`,
   );

@@ -42,7 +42,7 @@ export function layout({ language, languages, title, hasErrors = false, before, 
     <head>
     <meta charset="utf-8">
     <title>${hasErrors && `${strings.errorHeading}: `}${title}</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
     <link rel="icon" href="data:,">
     <style>${raw(STYLE)}</style>
     </head>

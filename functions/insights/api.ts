@@ -1,0 +1,202 @@
+/** The routes of the Desk API that show what victims say. */
+import * as z from 'zod';
+import { findBorough } from '../lists/boroughs.ts';
+import { findTouchpoint } from '../lists/touchpoints.ts';
+import type { Operations } from '../shared/http/operation.ts';
+import { parsePeriod } from '../shared/time.ts';
+import { GROUPINGS } from './groups.ts';
+
+const period = z
+  .string()
+  .refine((id) => parsePeriod(id) !== undefined, 'Use an ISO week like 2026-W47 or a calendar month like 2026-11')
+  .transform((id) => parsePeriod(id) as NonNullable<ReturnType<typeof parsePeriod>>);
+
+const distribution = z.strictObject({ '1': z.int(), '2': z.int(), '3': z.int(), '4': z.int(), '5': z.int() });
+const figure = { count: z.int(), mean: z.number(), distribution };
+const suppressed = z.literal(true);
+const group = { key: z.string(), name: z.string().optional() };
+
+export const insightsQuery = z.strictObject({
+  period,
+  by: z.enum(GROUPINGS).optional(),
+  format: z.enum(['json', 'csv']).optional(),
+});
+
+export const equalityQuery = z.strictObject({
+  period: z
+    .string()
+    .refine((id) => parsePeriod(id)?.kind === 'month', 'Use a calendar month like 2026-11')
+    .transform((id) => parsePeriod(id) as NonNullable<ReturnType<typeof parsePeriod>>),
+});
+
+export const wordsQuery = z.strictObject({
+  period,
+  borough: z
+    .string()
+    .refine((code) => findBorough(code) !== undefined, 'Use an ONS code that GET /desk/v1/boroughs lists')
+    .optional(),
+  team: z.string().min(1).max(60).optional(),
+  touchpoint: z
+    .string()
+    .refine((id) => findTouchpoint(id) !== undefined, 'Use an id that GET /desk/v1/touchpoints lists')
+    .optional(),
+  cursor: z.string().min(1).max(300).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'Use a whole number from 1 to 100')
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(25),
+});
+
+const theme = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} '&-]*$/u, 'Use letters, digits, spaces and hyphens');
+
+export const themesBody = z.strictObject({
+  themes: z
+    .array(theme)
+    .max(10)
+    .refine((list) => new Set(list).size === list.length, 'Name each theme once'),
+});
+
+const example = { count: 25, mean: 4.12, distribution: { '1': 1, '2': 2, '3': 2, '4': 8, '5': 12 } };
+
+export const operations = {
+  'GET /desk/v1/insights': {
+    id: 'getInsights',
+    tag: 'Insights',
+    summary: 'Ratings of an ISO week or calendar month',
+    description:
+      'Without `by`: the total of the whole force, also for the running period. With `by`: its groups, once the period has ended. Groups of fewer than ten replies are hidden, and others with them, so that none can be worked out; the pattern is made once and never changes. Groups without replies are not listed. Boroughs and teams are listed as far as your token covers them. CSV with `Accept: text/csv` or `format=csv`.',
+    query: insightsQuery,
+    answer: {
+      status: 200,
+      description: 'The figures. `withheld`: even the list of groups would betray a figure.',
+      schema: z.strictObject({
+        period: z.string(),
+        groups: z.array(z.union([z.strictObject({ ...group, ...figure }), z.strictObject({ ...group, suppressed })])),
+        total: z.union([z.strictObject(figure), z.strictObject({ suppressed })]),
+        withheld: suppressed.optional(),
+      }),
+      media: ['text/csv'],
+    },
+    problems: ['bad-request', 'busy'],
+    example: {
+      answer: {
+        period: '2026-W47',
+        groups: [
+          { key: 'E09000016', name: 'Havering', ...example },
+          { key: 'E09000026', name: 'Redbridge', suppressed: true },
+        ],
+        total: { count: 120, mean: 4.02, distribution: { '1': 8, '2': 10, '3': 12, '4': 32, '5': 58 } },
+      },
+    },
+  },
+  'GET /desk/v1/insights/equality': {
+    id: 'getEquality',
+    tag: 'Insights',
+    summary: 'Answers to the equality questions in a month that has ended',
+    description:
+      'Whole force only; they are stored without any tie to a reply. Answers given by fewer than ten are hidden.',
+    query: equalityQuery,
+    answer: {
+      status: 200,
+      description: 'Counts by question.',
+      schema: z.strictObject({
+        period: z.string(),
+        questions: z.array(
+          z.union([
+            z.strictObject({
+              question: z.string(),
+              answers: z.array(
+                z.union([
+                  z.strictObject({ answer: z.string(), count: z.int() }),
+                  z.strictObject({ answer: z.string(), suppressed }),
+                ]),
+              ),
+            }),
+            z.strictObject({ question: z.string(), suppressed }),
+          ]),
+        ),
+      }),
+    },
+    problems: ['bad-request', 'busy'],
+    example: {
+      answer: {
+        period: '2026-10',
+        questions: [
+          {
+            question: 'disability',
+            answers: [
+              { answer: 'no', count: 61 },
+              { answer: 'yes', count: 17 },
+            ],
+          },
+        ],
+      },
+    },
+  },
+  'GET /desk/v1/words': {
+    id: 'listWords',
+    tag: 'Insights',
+    summary: 'What victims wrote in a period that has ended',
+    description:
+      'Of your boroughs, as far as their figures are shown, and where the borough, team and touchpoint together have at least ten replies. Names, numbers and addresses that can be recognised are masked. Every page is in the audit trail. A page may be shorter than `limit`: go on while there is a `next`.',
+    query: wordsQuery,
+    answer: {
+      status: 200,
+      description: 'A page of words. `suppressed`: too few replies to show any.',
+      schema: z.strictObject({
+        items: z.array(
+          z.strictObject({
+            id: z.string(),
+            words: z.string(),
+            rating: z.int(),
+            touchpoint: z.string(),
+            language: z.string(),
+            borough: z.string().optional(),
+            themes: z.array(z.string()),
+          }),
+        ),
+        next: z.string().optional(),
+        suppressed: suppressed.optional(),
+      }),
+    },
+    problems: ['bad-request', 'not-found', 'busy'],
+    example: {
+      answer: {
+        items: [
+          {
+            id: '8C2W6DGN1M5YRTE0JX4K.5M2W6DGN1M5YRTE0JX4K',
+            words: 'PC [removed] was kind and rang back when she said she would.',
+            rating: 5,
+            touchpoint: 'response-my-met',
+            language: 'en',
+            themes: ['kept-informed'],
+          },
+        ],
+      },
+    },
+  },
+  'PUT /desk/v1/words/{id}/themes': {
+    id: 'putThemes',
+    tag: 'Insights',
+    summary: 'Say what some words are about',
+    description: 'Replaces the themes. `id` as GET /desk/v1/words gives it.',
+    body: themesBody,
+    answer: {
+      status: 200,
+      description: 'The themes as stored.',
+      schema: z.strictObject({ id: z.string(), themes: z.array(z.string()) }),
+    },
+    problems: ['bad-request', 'not-found', 'busy'],
+    example: {
+      body: { themes: ['kept-informed', 'manner'] },
+      answer: { id: '8C2W6DGN1M5YRTE0JX4K.5M2W6DGN1M5YRTE0JX4K', themes: ['kept-informed', 'manner'] },
+    },
+  },
+} as const satisfies Operations;

@@ -1,0 +1,28 @@
+/** Figures as CSV (RFC 4180), safe to open in a spreadsheet. */
+import type { GroupingReport, Total } from './report.ts';
+
+/**
+ * One field. A text that a spreadsheet would take for a formula (also behind spaces or quotes) is led by an apostrophe;
+ * then quotes, commas and line ends are quoted as RFC 4180 says.
+ */
+export function csvField(value: string): string {
+  const text = /^[\s"']*[=+\-@\t\r＝＋－＠]/u.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const COLUMNS = ['period', 'by', 'key', 'name', 'suppressed', 'count', 'mean', '1', '2', '3', '4', '5'];
+
+function figures(figure: Total): string[] {
+  if ('suppressed' in figure) return ['true', '', '', '', '', '', '', ''];
+  return ['false', String(figure.count), figure.mean.toFixed(2), ...Object.values(figure.distribution).map(String)];
+}
+
+/** One line per group, then the total (`by` is `total`), with the same pattern as the JSON answer. */
+export function toCsv(period: string, by: string | undefined, groups: GroupingReport['groups'], total: Total): string {
+  const lines = [
+    COLUMNS,
+    ...groups.map((group) => [period, by ?? '', group.key, group.name ?? '', ...figures(group)]),
+    [period, 'total', '', '', ...figures(total)],
+  ];
+  return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
+}

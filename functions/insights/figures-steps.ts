@@ -1,0 +1,115 @@
+/** What the routes with figures do. */
+import type * as z from 'zod';
+import type { DeskAnswer, DeskCall } from '../shared/http/desk.ts';
+import { Problem } from '../shared/http/problem.ts';
+import { covers, type Staff } from '../shared/http/staff.ts';
+import { londonDay, type Period } from '../shared/time.ts';
+import type { equalityQuery, insightsQuery } from './api.ts';
+import { toCsv } from './csv.ts';
+import { countEquality } from './equality.ts';
+import { boroughOf, figureOf, type Grouping } from './groups.ts';
+import { publishedTotals } from './ledger.ts';
+import { segmentOf, spanOf } from './periods.ts';
+import { daysAround, type Group, type GroupingReport, neighboursOf, type Total, type TotalReport } from './report.ts';
+import { eachOf, type Found, getLedger, getReportPart, type Ratings, readDay, readEquality } from './store.ts';
+import { showsTotal } from './suppression.ts';
+
+type State = 'ended' | 'running';
+
+/** @throws Problem `bad-request` for a period that has not begun */
+function stateOf(period: Period, now: number): State {
+  const today = londonDay(now);
+  if (period.from > today) {
+    throw new Problem('bad-request', `${period.id} begins on ${period.from}. Ask for a period that has begun.`);
+  }
+  return period.to > today ? 'running' : 'ended';
+}
+
+/** @throws Problem `bad-request` for a period that has not ended */
+export function requireEnded(period: Period, now: number): void {
+  if (stateOf(period, now) === 'ended') return;
+  const detail = `${period.id} has not ended. Ask again from ${period.to} on, when its figures are made.`;
+  throw new Problem('bad-request', detail);
+}
+
+/** The stored part of a report; undefined when nobody replied. @throws Problem `busy` while it is still to be made */
+export function madePart<Part>(found: Found): Part | undefined {
+  if (found.is === 'due') {
+    throw new Problem('busy', 'The report of this period is being made. Ask again in a minute.', {
+      headers: { 'Retry-After': '60' },
+    });
+  }
+  return found.is === 'made' ? (found.value as Part) : undefined;
+}
+
+/** The report's total. */
+export async function reportTotal(ratings: Ratings, period: Period): Promise<Total> {
+  const report = madePart<TotalReport>(await getReportPart(ratings, period.id, 'REPORT'));
+  return report?.total ?? { suppressed: true };
+}
+
+/** The report's groups. Ask for the total first: it is written last. */
+export async function reportGroups(ratings: Ratings, period: Period, by: Grouping): Promise<GroupingReport> {
+  return madePart<GroupingReport>(await getReportPart(ratings, period.id, `REPORT#${by}`)) ?? { groups: [] };
+}
+
+/** The total of the running period so far, as far as it betrays no other total. */
+async function runningTotal(ratings: Ratings, period: Period, now: number): Promise<Total> {
+  const around = daysAround(period, now);
+  const days = new Map(await eachOf(around, async (day) => [day, await readDay(ratings, day)] as const));
+  const own = around.filter((day) => day >= period.from && day < period.to);
+  const busy = own.filter((day) => (days.get(day) ?? []).length > 0).map(segmentOf);
+  const figure = figureOf(own.flatMap((day) => days.get(day) ?? []));
+  const published = publishedTotals(await getLedger(ratings, spanOf(period)));
+  const shown = showsTotal(figure.count, busy, neighboursOf(period, days), published);
+  return shown ? figure : { suppressed: true };
+}
+
+const covered = (staff: Staff, by: Grouping) => (group: Group) => {
+  const borough = boroughOf(by, group.key);
+  return borough === undefined || covers(staff, borough);
+};
+
+function wantsCsv({ request, query }: DeskCall<z.output<typeof insightsQuery>>): boolean {
+  if (query.format !== undefined) return query.format === 'csv';
+  const accept = (request.headers['accept'] ?? '').toLowerCase();
+  const csv = accept.indexOf('text/csv');
+  const json = accept.indexOf('application/json');
+  return csv >= 0 && (json < 0 || csv < json);
+}
+
+export function figuresSteps(ratings: Ratings) {
+  const insights = async (call: DeskCall<z.output<typeof insightsQuery>>): Promise<DeskAnswer> => {
+    const { period, by } = call.query;
+    const { now } = call.request;
+    let total: Total;
+    let report: GroupingReport = { groups: [] };
+    if (by === undefined && stateOf(period, now) === 'running') {
+      total = await runningTotal(ratings, period, now);
+    } else {
+      requireEnded(period, now);
+      total = await reportTotal(ratings, period);
+      if (by !== undefined) report = await reportGroups(ratings, period, by);
+    }
+    const groups = by === undefined ? [] : report.groups.filter(covered(call.staff, by));
+    if (!wantsCsv(call)) return { json: { period: period.id, ...report, groups, total } };
+    return {
+      reply: {
+        status: 200,
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8; header=present',
+          'Content-Disposition': `attachment; filename="insights-${period.id}-${by ?? 'total'}.csv"`,
+        },
+        body: toCsv(period.id, by, groups, total),
+      },
+    };
+  };
+
+  const equality = async (call: DeskCall<z.output<typeof equalityQuery>>): Promise<DeskAnswer> => {
+    const { period } = call.query;
+    requireEnded(period, call.request.now);
+    return { json: { period: period.id, questions: countEquality(await readEquality(ratings, period.id)) } };
+  };
+
+  return { 'GET /desk/v1/insights': insights, 'GET /desk/v1/insights/equality': equality };
+}

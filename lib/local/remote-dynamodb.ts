@@ -28,6 +28,7 @@ export function signedHeaders(
   const headers: Record<string, string> = {
     'content-type': CONTENT_TYPE,
     host,
+    'x-amz-content-sha256': sha256(body),
     'x-amz-date': time,
     ...(signer.sessionToken ? { 'x-amz-security-token': signer.sessionToken } : {}),
     'x-amz-target': target,
@@ -40,7 +41,7 @@ export function signedHeaders(
     ...names.map((name) => `${name}:${headers[name]}`),
     '',
     names.join(';'),
-    sha256(body),
+    headers['x-amz-content-sha256'],
   ].join('\n');
   const key = ['dynamodb', 'aws4_request'].reduce(
     (made: Buffer, part) => hmac(made, part),

@@ -57,7 +57,7 @@ export function travel({ clock, scheduler, nextDue }: TravelParts, target: numbe
       await sweepAt(stop);
     }
     await clock.moveTo(target);
-    await sweepAt(Math.max(target, clock.now()));
+    await sweepAt(target);
     return sweeps;
   });
 }

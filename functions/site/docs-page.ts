@@ -1,0 +1,171 @@
+/** The OpenAPI document as a page to read: no script, nothing loaded, every operation and every problem type an anchor. */
+import { createHash } from 'node:crypto';
+import { ENGLISH } from '../feedback/languages/index.ts';
+import { PROBLEMS, type ProblemType } from '../shared/http/problem.ts';
+import type { Reply } from '../shared/http/request.ts';
+import { type Html, html } from '../shared/pages/html.ts';
+import { layout, pageReply } from '../shared/pages/layout.ts';
+import type { Json, OpenApi } from './openapi.ts';
+import { PROBLEM_HELP } from './problem-help.ts';
+
+/** What the page needs beside the style of all pages. */
+const STYLE = [
+  '.govuk-width-container{max-width:56rem}.govuk-main-wrapper{padding-inline:15px}',
+  'code,pre{font:.9em/1.5 monospace;background:#f3f2f1;padding:1px 4px;overflow-wrap:anywhere}',
+  'pre{padding:12px;white-space:pre-wrap}article{border-top:1px solid #cecece;padding-top:20px;margin-bottom:30px}',
+  'dl{display:grid;grid-template-columns:minmax(9rem,1fr) 2fr;gap:6px 15px;margin:0 0 25px}dd{margin:0;overflow-wrap:anywhere}',
+].join('');
+
+/** Text with `code` in backticks. */
+function inline(text: string): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+}
+
+/** Such text, paragraph by paragraph. */
+function prose(text: string): Html {
+  return html`${text.split('\n\n').map((paragraph) => html`<p class="govuk-body">${inline(paragraph)}</p>`)}`;
+}
+
+/** What a value may be, in a few words. */
+function typeOf(schema: Json): string {
+  if (schema['enum']) return schema['enum'].filter((value: string) => value !== '').join(' | ');
+  if (schema['const'] !== undefined) return String(schema['const']);
+  if (schema['anyOf']) return schema['anyOf'].map(typeOf).join(' or ');
+  const limits = [
+    schema['format'],
+    schema['pattern'] && `like ${schema['pattern']}`,
+    schema['minimum'] !== undefined && `at least ${schema['minimum']}`,
+    schema['maximum'] !== undefined && `at most ${schema['maximum']}`,
+    schema['maxLength'] && `at most ${schema['maxLength']} characters`,
+    schema['default'] !== undefined && `${schema['default']} if left out`,
+  ].filter(Boolean);
+  const name = schema['type'] === 'array' ? `list of ${typeOf(schema['items'] ?? {})}` : (schema['type'] ?? 'any');
+  return [name, ...limits].join(', ');
+}
+
+interface Field {
+  readonly name: string;
+  readonly schema: Json;
+  readonly required: boolean;
+}
+
+/** The fields of an object and of the objects in it: `items[].id`. */
+function fieldsOf(schema: Json, prefix = ''): Field[] {
+  if (schema['anyOf']) return schema['anyOf'].flatMap((one: Json) => fieldsOf(one, prefix));
+  if (schema['type'] === 'array') return fieldsOf(schema['items'] ?? {}, prefix.replace(/\.$/, '[].'));
+  const properties: Json = schema['properties'] ?? {};
+  return Object.entries(properties).flatMap(([name, value]: [string, Json]) => [
+    { name: `${prefix}${name}`, schema: value, required: schema['required']?.includes(name) ?? false },
+    ...fieldsOf(value, `${prefix}${name}.`),
+  ]);
+}
+
+function fieldList(title: string, fields: readonly Field[]): Html | undefined {
+  if (fields.length === 0) return undefined;
+  const rows = fields.map(({ name, schema, required }) => {
+    const { description } = schema;
+    return html`<dt><code>${name}</code>${!required && ' optional'}</dt><dd>${typeOf(schema)}${description && html`<br>${inline(description)}`}</dd>`;
+  });
+  return html`<h4 class="govuk-heading-s">${title}</h4><dl>${rows}</dl>`;
+}
+
+const example = (title: string, value: unknown) =>
+  value === undefined
+    ? undefined
+    : html`<h4 class="govuk-heading-s">${title}</h4><pre>${JSON.stringify(value, null, 2)}</pre>`;
+
+/** A reference within the document, followed. */
+function resolved(document: OpenApi, value: Json): Json {
+  const path: string | undefined = value['$ref'];
+  if (!path) return value;
+  return path
+    .slice(2)
+    .split('/')
+    .reduce((found: Json, key) => found[key], document as unknown as Json);
+}
+
+function answers(responses: Json): Html {
+  const rows = Object.entries(responses).map(([status, answer]: [string, Json]) => {
+    const type = /responses\/([\w-]+)$/.exec(answer['$ref'] ?? '')?.[1] as ProblemType | undefined;
+    return type
+      ? html`<li>${status} <a class="govuk-link" href="#problem-${type}">${PROBLEMS[type].title}</a></li>`
+      : html`<li>${status} ${answer['description']} ${Object.keys(answer['content'] ?? {}).join(', ')}</li>`;
+  });
+  return html`<h4 class="govuk-heading-s">Answers</h4><ul class="govuk-list">${rows}</ul>`;
+}
+
+function operationText(document: OpenApi, method: string, path: string, operation: Json): Html {
+  const parameters: Field[] = (operation['parameters'] ?? [])
+    .map((parameter: Json) => resolved(document, parameter))
+    .map(({ name, in: place, required, description, schema }: Json) => ({
+      name: `${name} (${place})`,
+      required: required === true,
+      schema: { ...schema, description },
+    }));
+  const [request]: Json[] = Object.values(operation['requestBody']?.content ?? {});
+  const success = Object.entries(operation['responses'] as Json).find(([status]) => status.startsWith('2'))?.[1];
+  const json = success?.content?.['application/json'];
+  return html`<article>
+    <h3 class="govuk-heading-m" id="${operation['operationId']}"><code>${method.toUpperCase()} ${path}</code></h3>
+    <p class="govuk-body"><b>${operation['summary']}</b></p>
+    ${operation['description'] && prose(operation['description'])}
+    ${fieldList('Parameters', parameters)}
+    ${fieldList('Body', fieldsOf(request?.['schema'] ?? {}))}
+    ${example('Example of a body', request?.['example'])}
+    ${fieldList('Answer', fieldsOf(json?.schema ?? {}))}
+    ${example('Example of an answer', json?.example)}
+    ${answers(operation['responses'])}
+  </article>`;
+}
+
+function problemText(type: ProblemType): Html {
+  const { status, title } = PROBLEMS[type];
+  const { means, act } = PROBLEM_HELP[type];
+  return html`<article>
+    <h3 class="govuk-heading-m" id="problem-${type}"><code>${type}</code> (${status})</h3>
+    <p class="govuk-body"><b>${title}</b></p>
+    <p class="govuk-body">${means}</p>
+    <p class="govuk-body">${act}</p>
+  </article>`;
+}
+
+/** The page as an answer, with the hash of its own style in its policy. */
+export function docsReply(document: OpenApi): Reply {
+  const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+  const chapters = document.tags
+    .map(({ name, description }) => ({
+      name,
+      description,
+      operations: all.filter(({ operation }) => operation['tags'].includes(name)),
+    }))
+    .filter(({ operations }) => operations.length > 0);
+  const contents = chapters.map(
+    ({ name, operations }) =>
+      html`<li><b>${name}</b>: ${operations.map(({ operation }) => html`<a class="govuk-link" href="#${operation['operationId']}">${operation['operationId']}</a> `)}</li>`,
+  );
+  const page = layout({
+    language: ENGLISH,
+    languages: [ENGLISH],
+    title: 'API documentation',
+    main: html`
+      ${prose(document.info['description'])}
+      <p class="govuk-body">The same as data: <a class="govuk-link" href="/openapi.json">/openapi.json</a>.</p>
+      <nav aria-label="Contents"><ul class="govuk-list">${contents}<li><a class="govuk-link" href="#problems">Problems</a></li></ul></nav>
+      ${chapters.map(
+        ({ name, description, operations }) => html`
+          <h2 class="govuk-heading-l">${name}</h2><p class="govuk-body">${description}.</p>
+          ${operations.map(({ path, method, operation }) => operationText(document, method, path, operation))}
+        `,
+      )}
+      <h2 class="govuk-heading-l" id="problems">Problems</h2>
+      <p class="govuk-body">What the <code>type</code> of an error means, and what to do.</p>
+      ${(Object.keys(PROBLEMS) as ProblemType[]).map(problemText)}
+    `,
+  }).replace('</head>', `<style>${STYLE}</style></head>`);
+  const reply = pageReply(page, 200);
+  const hash = createHash('sha256').update(STYLE).digest('base64');
+  const policy = reply.headers?.['Content-Security-Policy']?.replace('style-src ', `style-src 'sha256-${hash}' `);
+  return { ...reply, headers: { ...reply.headers, ...(policy && { 'Content-Security-Policy': policy }) } };
+}

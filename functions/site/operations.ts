@@ -1,0 +1,8 @@
+/** Every operation of the API that the document describes, from the capabilities themselves. */
+import { operations as insights } from '../insights/api.ts';
+import { operations as links } from '../links/api.ts';
+import { operations as lists } from '../lists/api.ts';
+import type { Operations } from '../shared/http/operation.ts';
+import { operations as tasks } from '../tasks/api.ts';
+
+export const deskOperations: Operations = { ...links, ...tasks, ...insights, ...lists };

@@ -3,7 +3,7 @@ import { isOpen, type Link } from '../links/link.ts';
 import type { ReadLinkKeys } from '../links/ring-store.ts';
 import { readToken } from '../links/token.ts';
 import { findTouchpoint, type Touchpoint } from '../lists/touchpoints.ts';
-import { isPassingFailure } from '../shared/dynamo.ts';
+import { isPassingFailure } from '../shared/failure.ts';
 import { edge, type HttpHandler } from '../shared/http/edge.ts';
 import { Problem, type ProblemType } from '../shared/http/problem.ts';
 import type { Reply as HttpReply, Request } from '../shared/http/request.ts';

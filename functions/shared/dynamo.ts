@@ -1,4 +1,4 @@
-/** The one DynamoDB client of a function, and what its failures mean. */
+/** The one DynamoDB client of a function. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -16,25 +16,4 @@ export function documentClient(): DynamoDBDocumentClient {
 /** The write's condition did not hold: somebody was there first. An outcome, not a fault. */
 export function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
-}
-
-const PASSING = new Set([
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-  'ServiceUnavailable',
-  'TimeoutError',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-]);
-
-/** The store did not answer or is overloaded: the same request may go through a moment later. */
-export function isPassingFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
-  return (
-    PASSING.has(error.name) || (code !== undefined && PASSING.has(code)) || ($metadata?.httpStatusCode ?? 0) >= 500
-  );
 }

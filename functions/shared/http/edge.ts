@@ -4,7 +4,7 @@
  */
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { isPassingFailure } from '../dynamo.ts';
+import { isPassingFailure } from '../failure.ts';
 import { log } from '../log.ts';
 import { Problem } from './problem.ts';
 import { type Reply, type Request, readRequest } from './request.ts';

@@ -82,7 +82,10 @@ export function chooseLanguage(
   return ENGLISH;
 }
 
-/** A text with its placeholders (`{max}`) filled. @throws Error for a placeholder that no value is given for. */
+/**
+ * A text with its placeholders (`{max}`) filled; numbers in plain digits (a first use of `Intl` costs 30 ms of CPU).
+ * @throws Error for a placeholder that no value is given for.
+ */
 export function textOf(language: Language, id: TextId, values: Readonly<Record<string, string | number>> = {}): string {
   return language.strings[id].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];

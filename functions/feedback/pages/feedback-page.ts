@@ -66,12 +66,7 @@ export function feedbackPage(page: FeedbackPage): string {
 }
 
 function faultText(language: Language, { text, count = 0 }: Fault): string {
-  return textOf(language, text, { count: inDigits(count, language) });
-}
-
-/** A number with the separators of the language, in the digits that everybody in London reads. */
-function inDigits(number: number, { language }: Language): string {
-  return number.toLocaleString(`${language}-u-nu-latn`);
+  return textOf(language, text, { count });
 }
 
 function modeText({ language, mode, canReplace }: FeedbackPage): Html | undefined {
@@ -142,7 +137,7 @@ function form(page: FeedbackPage): Html {
       label: optional(strings.wordsLabel),
       value: values.words,
       max: MOST_WORDS,
-      hint: textOf(language, 'wordsHint', { max: inDigits(MOST_WORDS, language) }),
+      hint: textOf(language, 'wordsHint', { max: MOST_WORDS }),
       left: strings.wordsLeft,
       over: strings.wordsOver,
       error: error('words'),

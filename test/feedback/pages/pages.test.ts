@@ -110,7 +110,7 @@ describe('the feedback page', () => {
       ],
     });
     expect(wrong).toContain(`<title>${ENGLISH.strings.errorHeading}: ${ENGLISH.strings.title}</title>`);
-    expect(wrong).toContain('<a href="#words">Shorten what you wrote by 1,234 characters</a>');
+    expect(wrong).toContain('<a href="#words">Shorten what you wrote by 1234 characters</a>');
     expect(wrong).toContain('<p id="contact-error" class="govuk-error-message">');
     expect(wrong).toContain(`<li>${ENGLISH.strings.errorForm}</li>`);
     const checked = fields(wrong).filter((field) => field.checked);
@@ -125,14 +125,14 @@ describe('the feedback page', () => {
   test('whatever is typed stays text: the page has the same tags', () => {
     const tags = (page: string) => withoutHead(page).match(/<\/?[a-z]\w*/g);
     const typed = (text: string) => feedbackPage({ ...common, mode: 'new', values: { words: text, contact: text } });
-    const expected = tags(typed('x'));
+    const expected = tags(typed('x'))?.join();
     const nasty = fc.oneof(
       fc.string({ minLength: 1, unit: 'binary' }),
       fc.constantFrom('</textarea><b>', '"><i>', "' onfocus='x", '<!--', '&lt;b&gt;', ']]>'),
     );
     fc.assert(
       fc.property(nasty, (text) => {
-        expect(tags(typed(text))).toEqual(expected);
+        expect(tags(typed(text))?.join()).toBe(expected);
       }),
       { numRuns: 50 },
     );

@@ -8,7 +8,7 @@ import { ServiceStack } from './service-stack.ts';
 import type { Stage } from './stages.ts';
 
 /** Everything stays in the United Kingdom: AWS has one region here. */
-export const REGION = 'eu-west-2';
+const REGION = 'eu-west-2';
 
 /** Function name → the folder with its bundle. */
 export type BundleFolders = Readonly<Record<string, string>>;

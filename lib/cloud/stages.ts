@@ -7,7 +7,11 @@ export interface Stage {
   readonly name: string;
   /** Production publishes no translation that nobody reviewed, unless `unreviewedLanguages` names it. */
   readonly production: boolean;
-  /** The host of every address that victims and staff see. At most 25 characters, or QR codes grow. */
+  /**
+   * The host of every address that victims and staff see. At most 25 characters, or QR codes grow.
+   * The first deployment waits until its DNS holds the record that AWS Certificate Manager asks for; afterwards the
+   * host must point to the stack's output `PointTheHostTo`.
+   */
   readonly host: string;
   /** Codes of the languages that the pages offer. */
   readonly languages: readonly string[];

@@ -1,5 +1,6 @@
 /** The web application firewall in front of the API: floods, known attacks, bodies over 16 KB. */
 
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
@@ -37,7 +38,7 @@ export class Firewall extends Construct {
     const log = new ServiceLog(this, 'Log', { key: props.key, retention: props.logRetention, name: props.logName });
     new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
-      logDestinationConfigs: [log.logGroupArn],
+      logDestinationConfigs: [plainArn(log)],
       redactedFields: REDACTED,
       // Ordinary requests leave no line: it would hold a victim's address.
       loggingFilter: {
@@ -48,6 +49,16 @@ export class Firewall extends Construct {
       },
     });
   }
+}
+
+/** A log group's own ARN attribute ends in `:*`, which the firewall does not take. */
+function plainArn(log: ServiceLog): string {
+  return Stack.of(log).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: log.logGroupName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
 /** A path holds a link's token; the rest may hold a token or words. */

@@ -2,14 +2,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPoolClient,
   ClientAttributes,
   FeaturePlan,
   type IUserPool,
   LambdaVersion,
   Mfa,
   OAuthScope,
-  type ResourceServerScope,
-  ResourceServerScope as Scope,
+  ResourceServerScope,
   StandardThreatProtectionMode,
   StringAttribute,
   UserPool,
@@ -40,7 +40,7 @@ export class StaffDirectory extends Construct {
   constructor(scope: Construct, id: string, props: StaffDirectoryProps) {
     super(scope, id);
     const pool = staffPool(this, props.claims);
-    const api: ResourceServerScope = new Scope({ scopeName: DESK.scope, scopeDescription: 'Use the Desk API' });
+    const api = new ResourceServerScope({ scopeName: DESK.scope, scopeDescription: 'Use the Desk API' });
     const server = pool.addResourceServer('Desk', { identifier: DESK.server, scopes: [api] });
     pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: props.signInPrefix } });
     this.pool = pool;
@@ -86,10 +86,8 @@ function deskClient(
   api: ResourceServerScope,
   callbacks: readonly string[],
 ): UserPoolClient {
-  return pool.addClient('DeskClient', {
+  const client = pool.addClient('DeskClient', {
     generateSecret: false,
-    // No password ever goes through the application: only the sign-in page and renewal.
-    authFlows: {},
     supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
     oAuth: {
       flows: { authorizationCodeGrant: true, implicitCodeGrant: false },
@@ -104,4 +102,7 @@ function deskClient(
     readAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
     writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
   });
+  // No password ever goes through the application: only the sign-in page and renewal. Named none, Cognito allows more.
+  (client.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
+  return client;
 }

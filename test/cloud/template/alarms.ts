@@ -1,0 +1,90 @@
+/** Who is told of what, and how missing figures are read. */
+import { expect, test } from 'vitest';
+import { blueprint } from '../../../lib/blueprint/blueprint.ts';
+import type { FunctionPlan } from '../../../lib/blueprint/types.ts';
+import { devCloud as cloud, meaning, ofType } from '../support/synthesized.ts';
+
+const plans: [string, FunctionPlan][] = Object.entries(blueprint.functions);
+const scheduled = plans.filter(([, plan]) => plan.schedule);
+
+const alarms = new Map(
+  ofType(cloud.service, 'AWS::CloudWatch::Alarm').map(({ path, resource }) => [path, resource.Properties]),
+);
+
+test('these alarms are there, each ringing the bell and saying what is lost', () => {
+  const said = [...alarms].map(([path, it]) => `${path}: ${it.AlarmDescription}`);
+  const expected = [
+    ...plans.map(([name, { loses }]) => `Service/${name}/Failing: ${loses}`),
+    ...scheduled.map(([name, { loses }]) => `Service/Schedules/${name}/Heartbeat: ${loses}`),
+    ...scheduled.map(([name, { loses }]) => `Service/Schedules/${name}/Lost/Alarm: ${loses}`),
+    'Service/ApiFailing: Somebody, a victim perhaps, was answered with an error of ours instead of what they came for.',
+    'Service/UndeliveredAlerts/Alarm: Somebody was not told of a task or of a failure: an alert could not be delivered.',
+  ];
+  expect(said.sort()).toEqual(expected.sort());
+  for (const it of alarms.values()) {
+    expect(it.ActionsEnabled ?? true).toBe(true);
+    for (const actions of [it.AlarmActions, it.OKActions]) {
+      expect(actions.map((action: unknown) => meaning(cloud, action))).toEqual(['Service/Alarms']);
+    }
+  }
+});
+
+test('a function that fails or is throttled even once rings; silence is no failure', () => {
+  for (const [name] of plans) {
+    const it = alarms.get(`Service/${name}/Failing`);
+    expect([it.Threshold, it.ComparisonOperator, it.EvaluationPeriods, it.TreatMissingData]).toEqual([
+      1,
+      'GreaterThanOrEqualToThreshold',
+      1,
+      'notBreaching',
+    ]);
+    const metrics = it.Metrics.filter((one: { MetricStat?: object }) => one.MetricStat).map(
+      (one: { MetricStat: { Metric: { MetricName: string; Dimensions: { Value: unknown }[] } } }) =>
+        `${one.MetricStat.Metric.MetricName} of ${meaning(cloud, one.MetricStat.Metric.Dimensions[0]?.Value)}`,
+    );
+    expect(metrics.sort()).toEqual([`Errors of Service/${name}/Lambda`, `Throttles of Service/${name}/Lambda`]);
+  }
+});
+
+test('a sweep that does not run is noticed: silence is the failure', () => {
+  const periods = scheduled.map(([name]) => {
+    const it = alarms.get(`Service/Schedules/${name}/Heartbeat`);
+    expect([it.MetricName, it.Statistic, it.Threshold, it.ComparisonOperator, it.TreatMissingData]).toEqual([
+      'Invocations',
+      'Sum',
+      1,
+      'LessThanThreshold',
+      'breaching',
+    ]);
+    expect(meaning(cloud, it.Dimensions[0].Value)).toBe(`Service/${name}/Lambda`);
+    return [name, it.Period];
+  });
+  expect(Object.fromEntries(periods)).toEqual({ 'feedback-sweep': 300, 'link-keys': 1500, 'task-sweep': 300 });
+});
+
+test('an event that cannot be handed over or handled is kept 14 days, and the first one rings', () => {
+  const keeps = ofType(cloud.service, 'AWS::Lambda::EventInvokeConfig').map(({ resource: { Properties: it } }) => [
+    meaning(cloud, it.FunctionName),
+    meaning(cloud, it.DestinationConfig.OnFailure.Destination),
+    it.MaximumEventAgeInSeconds,
+  ]);
+  const lost = (name: string) => `Service/Schedules/${name}/Lost/Queue`;
+  expect(keeps.sort()).toEqual(scheduled.map(([name]) => [`Service/${name}/Lambda`, lost(name), 300]).sort());
+  for (const { resource } of ofType(cloud.service, 'AWS::Scheduler::Schedule')) {
+    const { Target: target, FlexibleTimeWindow: window, KmsKeyArn: key } = resource.Properties;
+    expect(meaning(cloud, target.DeadLetterConfig.Arn)).toBe(lost(JSON.parse(target.Input).function));
+    expect(target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 2 });
+    expect(window).toEqual({ Mode: 'OFF' });
+    expect(meaning(cloud, key)).toBe('Service/Key');
+  }
+  for (const { path, resource } of ofType(cloud.service, 'AWS::SQS::Queue')) {
+    expect(resource.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    const it = alarms.get(path.replace(/Queue$/, 'Alarm'));
+    expect([it.MetricName, it.Threshold, it.Period]).toEqual(['ApproximateNumberOfMessagesVisible', 1, 60]);
+    expect(meaning(cloud, it.Dimensions[0].Value)).toBe(`${path}#QueueName`);
+  }
+});
+
+test('there is no dashboard yet: whoever adds the first one checks its JSON here', () => {
+  expect(ofType(cloud.service, 'AWS::CloudWatch::Dashboard')).toEqual([]);
+});

@@ -10,12 +10,16 @@ import { TREE } from '../../functions/feedback/watchwords/tree.ts';
 /** The fields of a language file that pages use; notes are for reviewers. */
 const LANGUAGE_FIELDS = ['language', 'name', 'direction', 'reviewed', 'strings', 'scales', 'questions'];
 
-/** A CommonJS module whose export `name` (the whole, without one) is `value`. */
+/**
+ * A module that exports `value` as `name` (as default, without one). ECMAScript, since the package is of type `module`:
+ * there `module.exports` would be the bundle's own.
+ */
 function packed(value: unknown, name?: string): OnLoadResult {
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
   const text = brotliCompressSync(Buffer.from(JSON.stringify(value)), options).toString('base64');
-  const contents = `const { brotliDecompressSync } = require('node:zlib');
-module.exports${name ? `.${name}` : ''} = JSON.parse(brotliDecompressSync(Buffer.from('${text}', 'base64')).toString());`;
+  const unpacked = `JSON.parse(brotliDecompressSync(Buffer.from('${text}', 'base64')).toString())`;
+  const contents = `import { brotliDecompressSync } from 'node:zlib';
+export ${name ? `const ${name} =` : 'default'} ${unpacked};`;
   return { contents, loader: 'js' };
 }
 

@@ -34,6 +34,8 @@ declare module 'dynalite/db/index.js' {
   export interface Store {
     db: {
       open(): Promise<void>;
+      get(key: string, done: (error: unknown, value?: unknown) => void): void;
+      getSync(key: string): unknown;
       batch(operations: Operation[], done: Done): void;
       iterator(options: object): AsyncIterable<[key: string, value: { TableStatus?: string }]>;
       values(options: object): AsyncIterable<unknown>;

@@ -1,4 +1,6 @@
 /** One synthesis, looked at from all sides: loading the CDK takes longer than everything else here. */
+import { afterAll } from 'vitest';
+import { removeScratch } from './support/synthesized.ts';
 import './template/blueprint.ts';
 import './template/bundles.ts';
 import './template/alarms.ts';
@@ -8,3 +10,5 @@ import './template/public-edge.ts';
 import './template/rights.ts';
 import './template/sign-in.ts';
 import './template/stages.ts';
+
+afterAll(removeScratch);

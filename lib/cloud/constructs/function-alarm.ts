@@ -1,24 +1,42 @@
 /** Rings as soon as a function fails or is not let run. The text says what that costs a victim or member of staff. */
-import { Duration } from 'aws-cdk-lib';
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { type AlarmBell, SilenceMeans } from './alarm-bell.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** One alarm per function: what it throws and what is throttled, counted together. */
+const PERIOD = Duration.minutes(5);
+
+/** One alarm per function: what it throws, what is throttled and what it answers with a 5xx, counted together. */
 export function alarmOnFailure(target: ServiceFunction, bell: AlarmBell): void {
-  const period = Duration.minutes(5);
+  const usingMetrics: Record<string, IMetric> = {
+    failed: target.lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
+    throttled: target.lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
+    ...(target.plan.routes ? { answered: failedAnswers(target) } : {}),
+  };
   bell.ring(target, 'Failing', {
     metric: new MathExpression({
-      label: 'failed or throttled',
-      expression: 'failed + throttled',
-      usingMetrics: {
-        failed: target.lambda.metricErrors({ statistic: 'Sum', period }),
-        throttled: target.lambda.metricThrottles({ statistic: 'Sum', period }),
-      },
-      period,
+      label: 'failed, throttled or answered with an error of ours',
+      // A function that is throttled throughout reports no errors at all: without FILL the sum would be missing too.
+      expression: Object.keys(usingMetrics)
+        .map((name) => `FILL(${name}, 0)`)
+        .join(' + '),
+      usingMetrics,
+      period: PERIOD,
     }),
     atLeast: 1,
     loses: target.plan.loses,
     silence: SilenceMeans.allIsWell,
   });
+}
+
+/** The edge turns every error into an answer, so Lambda sees none: they are counted from the function's log line. */
+function failedAnswers(target: ServiceFunction): IMetric {
+  return new MetricFilter(target, 'FailedAnswers', {
+    logGroup: target.log,
+    filterPattern: FilterPattern.numberValue('$.status', '>=', 500),
+    metricNamespace: Stack.of(target).stackName,
+    metricName: `${target.node.id}-failed-answers`,
+    metricValue: '1',
+  }).metric({ statistic: 'Sum', period: PERIOD });
 }

@@ -1,28 +1,19 @@
 /** The gateway's own answers: problem documents like the functions' own, with the security headers, without detail. */
 import { CfnGatewayResponse, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { PROBLEMS, type ProblemType } from '../../../functions/shared/http/problem.ts';
 import { GATEWAY_ANSWERS, GATEWAY_HEADERS, type GatewayAnswerType, gatewayProblem } from '../../blueprint/gateway.ts';
 
 /** Answers of parts that only AWS has: the authorizer, the throttle, the firewall. */
 const IN_AWS_ONLY = {
-  UNAUTHORIZED: problem(401, 'not-signed-in', 'A valid staff token is needed', 'Sign in again.'),
-  ACCESS_DENIED: problem(403, 'not-allowed', 'Your role does not allow this', 'The token does not allow this call.'),
-  EXPIRED_TOKEN: problem(
-    401,
-    'not-signed-in',
-    'A valid staff token is needed',
-    'The token has expired. Sign in again.',
-  ),
-  THROTTLED: problem(429, 'busy', 'The service is busy', 'Send the same request again in a few seconds.'),
-  WAF_FILTERED: problem(
-    403,
-    'refused',
-    'The request was refused',
-    'It looks like an attack, or too many came at once.',
-  ),
+  UNAUTHORIZED: problem(401, 'not-signed-in', 'Sign in again.'),
+  EXPIRED_TOKEN: problem(401, 'not-signed-in', 'The token has expired. Sign in again.'),
+  ACCESS_DENIED: problem(403, 'not-allowed', 'The token does not allow this call.'),
+  THROTTLED: problem(429, 'busy', 'Send the same request again in a few seconds.'),
+  WAF_FILTERED: problem(403, 'bad-request', 'It was refused: it looks like an attack, or too many came at once.'),
 } as const;
 
-function problem(status: number, name: string, title: string, detail: string): Record<string, unknown> {
-  return { type: `/docs#problem-${name}`, title, status, detail };
+function problem(status: number, type: ProblemType, detail: string): Record<string, unknown> {
+  return { type: `/docs#problem-${type}`, title: PROBLEMS[type].title, status, detail };
 }
 
 const HEADERS: Readonly<Record<string, string>> = {

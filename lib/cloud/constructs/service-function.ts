@@ -21,12 +21,13 @@ interface ServiceFunctionProps {
 export class ServiceFunction extends Construct {
   readonly plan: FunctionPlan;
   readonly role: Role;
+  readonly log: ServiceLog;
   readonly lambda: Lambda;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     this.plan = props.plan;
-    const log = new ServiceLog(this, 'Log', { key: props.key, retention: props.logRetention });
+    this.log = new ServiceLog(this, 'Log', { key: props.key, retention: props.logRetention });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.lambda = new Lambda(this, 'Lambda', {
       description: `Without it: ${props.plan.loses}`,
@@ -40,12 +41,15 @@ export class ServiceFunction extends Construct {
       reservedConcurrentExecutions: props.plan.concurrency,
       environment: props.environment,
       environmentEncryption: props.key,
-      logGroup: log,
+      logGroup: this.log,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
     });
     this.allow(
-      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [this.log.logGroupArn],
+      }),
     );
     if (Object.keys(props.environment).length > 0) this.allow(decryptEnvironment(props.key));
     for (const statement of props.statements) this.allow(statement);

@@ -1,5 +1,5 @@
 /** The templates of a stage, synthesized in this process with the context that the command line uses. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -32,9 +32,13 @@ export interface Synthesized {
   readonly folder: string;
 }
 
+/** Everything that these tests write; gone when they end. */
+const scratch = mkdtempSync(join(tmpdir(), 'cloud-test-'));
+export const removeScratch = (): void => rmSync(scratch, { recursive: true, force: true });
+
 /** A folder per function with a handler that does nothing: the template is the same but for the hash of the code. */
 export function stubBundles(): BundleFolders {
-  const root = mkdtempSync(join(tmpdir(), 'stub-bundles-'));
+  const root = mkdtempSync(join(scratch, 'stub-bundles-'));
   return Object.fromEntries(
     Object.keys(blueprint.functions).map((name) => {
       const folder = join(root, name);
@@ -47,7 +51,7 @@ export function stubBundles(): BundleFolders {
 
 /** An app with the context of cdk.json that writes its assembly to a new folder. */
 export function newApp(): { readonly app: App; readonly folder: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'cdk-out-'));
+  const folder = mkdtempSync(join(scratch, 'cdk-out-'));
   const context = { ...cdkJson.context, 'aws:cdk:enable-path-metadata': true };
   return { app: new App({ context, outdir: folder }), folder };
 }

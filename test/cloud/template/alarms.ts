@@ -29,8 +29,21 @@ test('these alarms are there, each ringing the bell and saying what is lost', ()
   }
 });
 
-test('a function that fails or is throttled even once rings; silence is no failure', () => {
-  for (const [name] of plans) {
+interface Part {
+  readonly Id: string;
+  readonly Expression?: string;
+  readonly MetricStat?: {
+    readonly Stat: string;
+    readonly Metric: {
+      readonly Namespace: string;
+      readonly MetricName: string;
+      readonly Dimensions?: { Value: unknown }[];
+    };
+  };
+}
+
+test('a function that fails, is throttled or answers a 5xx even once rings; silence is no failure', () => {
+  for (const [name, plan] of plans) {
     const it = alarms.get(`Service/${name}/Failing`);
     expect([it.Threshold, it.ComparisonOperator, it.EvaluationPeriods, it.TreatMissingData]).toEqual([
       1,
@@ -38,12 +51,42 @@ test('a function that fails or is throttled even once rings; silence is no failu
       1,
       'notBreaching',
     ]);
-    const metrics = it.Metrics.filter((one: { MetricStat?: object }) => one.MetricStat).map(
-      (one: { MetricStat: { Metric: { MetricName: string; Dimensions: { Value: unknown }[] } } }) =>
-        `${one.MetricStat.Metric.MetricName} of ${meaning(cloud, one.MetricStat.Metric.Dimensions[0]?.Value)}`,
+    const parts: Part[] = it.Metrics;
+    const sums = parts.flatMap(({ MetricStat: stat }) =>
+      stat
+        ? [`${stat.Stat} ${stat.Metric.MetricName} of ${meaning(cloud, stat.Metric.Dimensions?.[0]?.Value ?? 'log')}`]
+        : [],
     );
-    expect(metrics.sort()).toEqual([`Errors of Service/${name}/Lambda`, `Throttles of Service/${name}/Lambda`]);
+    const answers = plan.routes ? [`Sum ${name}-failed-answers of log`] : [];
+    expect(sums).toEqual([
+      `Sum Errors of Service/${name}/Lambda`,
+      `Sum Throttles of Service/${name}/Lambda`,
+      ...answers,
+    ]);
+    const ids = parts.flatMap(({ Id, MetricStat: stat }) => (stat ? [Id] : []));
+    expect(parts.find(({ Expression }) => Expression)?.Expression).toBe(ids.map((id) => `FILL(${id}, 0)`).join(' + '));
   }
+});
+
+test('failed answers are counted from the line that each function with routes writes to its own log', () => {
+  const filters = ofType(cloud.service, 'AWS::Logs::MetricFilter').map(({ path, resource: { Properties: it } }) => ({
+    path,
+    log: meaning(cloud, it.LogGroupName),
+    pattern: it.FilterPattern,
+    to: it.MetricTransformations.map((one: { MetricNamespace: string; MetricName: string }) =>
+      [one.MetricNamespace, one.MetricName].join(' '),
+    ),
+  }));
+  expect(filters).toEqual(
+    plans
+      .filter(([, plan]) => plan.routes)
+      .map(([name]) => ({
+        path: `Service/${name}/FailedAnswers`,
+        log: `Service/${name}/Log`,
+        pattern: '{ $.status >= 500 }',
+        to: [`my-met-service-dev-service ${name}-failed-answers`],
+      })),
+  );
 });
 
 test('a sweep that does not run is noticed: silence is the failure', () => {

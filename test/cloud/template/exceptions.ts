@@ -10,7 +10,7 @@ import { EXCEPTIONS } from '../../../lib/cloud/exceptions.ts';
 import { stageNamed } from '../../../lib/cloud/stages.ts';
 import { devCloud, newApp, productionCloud, stubBundles } from '../support/synthesized.ts';
 
-test('every finding of the packs is excused by name, and every excuse excuses a finding', () => {
+test('every finding of the packs is excused by name, and every excuse excuses a finding', { timeout: 30_000 }, () => {
   const found = rulePacks().flatMap((pack) =>
     pack
       .validateScope(devCloud.app)
@@ -34,7 +34,7 @@ test('a production stage passes all packs and the checks of CloudFormation itsel
   expect(report.pluginReports).toEqual([]);
 });
 
-test('a finding of any pack that nobody excused stops the synthesis', () => {
+test('a finding of any pack that nobody excused stops the synthesis', { timeout: 30_000 }, () => {
   const { app, folder } = newApp();
   const { service } = buildCloud(app, stageNamed('dev'), stubBundles());
   new CfnBucket(service, 'Careless');
@@ -52,7 +52,7 @@ test('a finding of any pack that nobody excused stops the synthesis', () => {
   });
 });
 
-test('a property that does not exist stops the synthesis', () => {
+test('a property that does not exist stops the synthesis', { timeout: 30_000 }, () => {
   const { app, folder } = newApp();
   new CfnResource(new Stack(app, 'Stack'), 'Typo', {
     type: 'AWS::SNS::Topic',

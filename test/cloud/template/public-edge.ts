@@ -1,5 +1,6 @@
 /** What stands between the internet and the functions. */
 import { expect, test } from 'vitest';
+import { PROBLEMS } from '../../../functions/shared/http/problem.ts';
 import { GATEWAY_ANSWERS } from '../../../lib/blueprint/gateway.ts';
 import { devCloud as cloud, meaning, ofType } from '../support/synthesized.ts';
 
@@ -78,7 +79,8 @@ test("the gateway's own answers are problems with security headers, without deta
   expect(Object.keys(GATEWAY_ANSWERS).filter((type) => !statuses.some(([found]) => found === type))).toEqual([]);
   for (const { ResponseType, StatusCode, ResponseParameters, ResponseTemplates } of answers) {
     const document = JSON.parse(ResponseTemplates['application/json']);
-    expect(document.type).toMatch(/^\/docs#problem-[a-z-]+$/);
+    const problem = document.type.replace('/docs#problem-', '') as keyof typeof PROBLEMS;
+    expect(document.title, ResponseType).toBe(PROBLEMS[problem]?.title);
     expect(document.status, ResponseType).toBe(StatusCode === undefined ? undefined : Number(StatusCode));
     expect(JSON.stringify(document)).not.toContain('$');
     expect(ResponseParameters).toEqual({

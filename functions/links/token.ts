@@ -62,8 +62,13 @@ function fromBase32(text: string, bytes: number): Buffer | undefined {
   return at === bytes && value === 0 ? out : undefined;
 }
 
+/** What is signed begins with what it is for: a tag of another purpose under the same key would not fit. */
+const PURPOSE = Buffer.from('my-met-service link v1\0');
+const scratch = Buffer.concat([PURPOSE, Buffer.alloc(SIGNED)]);
+
 function tag(signed: Buffer, key: KeyObject): Buffer {
-  return createHmac('sha256', key).update('my-met-service link v1\0').update(signed).digest().subarray(0, TAG);
+  signed.copy(scratch, PURPOSE.length);
+  return createHmac('sha256', key).update(scratch).digest().subarray(0, TAG);
 }
 
 /** Signs a token. `key` is the ring's key with id `content.keyId`. */

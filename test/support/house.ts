@@ -70,11 +70,11 @@ export async function house(): Promise<House> {
     languages: languagesFor(['pl', 'ro', 'bn', 'pt', 'es', 'tr', 'ar', 'ur', 'so']),
     randomId,
   });
-  const call = (method: string, token: string, { at, lang, part = '', headers }: OpenOptions, body?: string) =>
+  const call = (method: string, token: string, { at, lang, part, headers }: OpenOptions, body?: string) =>
     feedback(
       apiEvent({
         method,
-        resource: `/F/{token}${part}`,
+        resource: `/F/{token}${part ?? ''}`,
         params: { token },
         ...(lang ? { query: { lang } } : {}),
         ...(at === undefined ? {} : { at }),

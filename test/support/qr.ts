@@ -1,4 +1,14 @@
 /** Draws the SVG of a QR code the way a printer would, so that an independent reader can be held before it. */
+import { createRequire } from 'node:module';
+import type jsQR from 'jsqr';
+
+// The package is CommonJS whose types say otherwise.
+const decode = createRequire(import.meta.url)('jsqr') as typeof jsQR.default;
+
+/** What an independent reader sees in a picture of a QR code. */
+export function readQr({ data, width, height }: Raster): string | undefined {
+  return decode(data, width, height)?.data;
+}
 
 export interface Raster {
   readonly data: Uint8ClampedArray;

@@ -1,0 +1,12 @@
+/** Nothing acknowledged is lost: the service is killed in the middle of many victims' answers and started again. */
+import { expect, it } from 'vitest';
+import { killInTheMiddle } from '../support/victims.ts';
+
+it('keeps every acknowledged answer exactly once over kill -9 and a restart', async () => {
+  const result = await killInTheMiddle({ victims: 40, replies: 400 });
+  expect(result.acknowledged).toBe(400);
+  expect(result.sentAgain).toBeGreaterThan(0);
+  expect(result.missing).toEqual([]);
+  expect(result.stored).toBe(400);
+  expect(result.counted).toBe(400);
+}, 120_000);

@@ -17,7 +17,7 @@ export function frontPage(language: Language, languages: readonly Language[]): s
       ${warningText(callable(strings.dangerNow))}
       <p class="govuk-body-s">${callable(strings.dangerSilent)}<br>${strings.notLive}</p>
       <div lang="en" dir="ltr">
-        <p class="govuk-body-l">The Metropolitan Police Service asks people who have been in touch with it how that went, and acts on what they say.</p>
+        <p class="govuk-body-l">The Metropolitan Police Service asks people who have been in touch with it how that went, and passes on what they say to those who can put it right.</p>
         <p class="govuk-body">To tell us, open the link or scan the QR code on the card, leaflet or message that you were given. It takes two taps. There is no app and no account.</p>
         <p class="govuk-body">This is not a way to report a crime or to complain, and nobody watches it live.</p>
       </div>

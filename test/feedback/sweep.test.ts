@@ -1,0 +1,231 @@
+import { GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { languagesFor } from '../../functions/feedback/languages/index.ts';
+import { feedbackHandler } from '../../functions/feedback/routes.ts';
+import { feedbackStore } from '../../functions/feedback/store.ts';
+import { type SweepParts, sweepFeedback } from '../../functions/feedback/sweep.ts';
+import { sweepStore } from '../../functions/feedback/sweep-store.ts';
+import { signalsIn } from '../../functions/feedback/watchwords/index.ts';
+import { makeReport } from '../../functions/insights/report.ts';
+import { recomputeRollUp } from '../../functions/insights/store.ts';
+import { linkKeyReader } from '../../functions/links/ring-store.ts';
+import { linkStore } from '../../functions/links/store.ts';
+import { randomId } from '../../functions/shared/ids.ts';
+import { DAY, MINUTE } from '../../functions/shared/time.ts';
+import { raise } from '../../functions/tasks/store.ts';
+import { apiEvent, TEST_NOW } from '../support/desk.ts';
+import { type House, house } from '../support/house.ts';
+
+let home: House;
+beforeEach(async () => {
+  home = await house();
+});
+afterEach(() => home.close());
+
+type Item = Record<string, unknown>;
+
+function sweeper(change: Partial<SweepParts> = {}) {
+  const { client, tables } = home.store;
+  const ratings = { client, table: tables.ratings };
+  const parts: SweepParts = {
+    store: sweepStore(client, tables),
+    raise: (task) => raise(client, tables.tasks, task),
+    rollUp: (day, borough) => recomputeRollUp(ratings, day, borough),
+    makeReport: (id, now) => makeReport(ratings, id, now),
+    timeLeft: () => true,
+    ...change,
+  };
+  return (now = TEST_NOW + MINUTE) => sweepFeedback(parts, now);
+}
+
+async function scan(table: 'ratings' | 'replies' | 'tasks'): Promise<Item[]> {
+  const { client, tables } = home.store;
+  return (await client.send(new ScanCommand({ TableName: tables[table], ConsistentRead: true }))).Items ?? [];
+}
+
+/** How many replies the roll-ups of a day count, by rating. */
+async function counted(day = '2026-11-24'): Promise<number[]> {
+  const { client, tables } = home.store;
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tables.ratings,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `ROLLUP#${day}` },
+      ConsistentRead: true,
+    }),
+  );
+  const totals = [0, 0, 0, 0, 0];
+  for (const { cells } of Items as { cells: { counts: number[] }[] }[]) {
+    for (const { counts } of cells) for (const [i, count] of counts.entries()) totals[i] = (totals[i] ?? 0) + count;
+  }
+  return totals;
+}
+
+/** A feedback function that dies at a given step, after the deciding write. */
+function dyingFeedback() {
+  const { client, tables } = home.store;
+  return feedbackHandler({
+    keys: linkKeyReader(client, tables.keys),
+    getLink: linkStore(client, tables.ratings).get,
+    store: feedbackStore(client, tables),
+    raise: async () => {
+      throw new Error('the process died');
+    },
+    signalsIn,
+    languages: languagesFor([]),
+    randomId,
+  });
+}
+
+describe('after an answer', () => {
+  it('counts it, once, however often the sweep runs or runs at once', async () => {
+    const { token } = await home.mint({ kind: 'card' });
+    for (const rating of ['1', '5', '5']) await home.send(token, { rating });
+    const sweep = sweeper();
+    expect((await sweep()).replies).toBe(3);
+    await Promise.all([sweep(), sweep(), sweep()]);
+    expect(await counted()).toEqual([1, 0, 0, 0, 2]);
+    expect((await sweep()).replies).toBe(0);
+  });
+
+  it('counts right when sweeps overlap on the same replies', async () => {
+    const { token } = await home.mint({ kind: 'card' });
+    for (let i = 0; i < 20; i += 1) await home.send(token, { rating: '4' });
+    await Promise.all([sweeper()(), sweeper()(), sweeper()()]);
+    expect(await counted()).toEqual([0, 0, 0, 20, 0]);
+  });
+
+  it('moves the count when the answer is corrected, also across midnight, on the day it was given', async () => {
+    const { token } = await home.mint();
+    await home.send(token, { rating: '1', form: 'A'.repeat(16) });
+    await sweeper()();
+    await home.send(token, { rating: '5', form: 'B'.repeat(16), change: '1' }, { at: TEST_NOW + 20 * 60 * MINUTE });
+    await sweeper()(TEST_NOW + DAY);
+    expect(await counted()).toEqual([0, 0, 0, 0, 1]);
+    expect(await counted('2026-11-25')).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('erases words that a correction replaced, and lists those that count', async () => {
+    const { token } = await home.mint();
+    await home.send(token, { rating: '3', words: 'Old words', form: 'A'.repeat(16) });
+    await sweeper()();
+    await home.send(token, { rating: '3', words: 'New words', form: 'A'.repeat(16) }, { at: TEST_NOW + MINUTE });
+    await sweeper()(TEST_NOW + 2 * MINUTE);
+    const stored = await scan('replies');
+    expect(JSON.stringify(stored)).not.toContain('Old words');
+    expect(stored.filter((item) => item['dayBorough'] !== undefined)).toMatchObject([
+      { words: 'New words', dayBorough: '2026-11-24#E09000016' },
+    ]);
+  });
+});
+
+describe('when the process dies right after the answer was stored', () => {
+  const words = 'He will kill me. The officer hit me.';
+  const dying = async () => {
+    const { token } = await home.mint();
+    const answer = await dyingFeedback()(
+      apiEvent({
+        method: 'POST',
+        resource: '/F/{token}',
+        params: { token },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: Buffer.from(
+          new URLSearchParams({
+            rating: '1',
+            words,
+            callback: 'yes',
+            contact: '07700 900321',
+            form: 'A'.repeat(16),
+          }).toString(),
+        ),
+      }),
+    );
+    expect(answer.statusCode).toBe(500);
+    return token;
+  };
+
+  it('the sweep raises each task, exactly once', async () => {
+    await dying();
+    expect(await scan('tasks')).toEqual([]);
+    await sweeper()();
+    await sweeper()();
+    const tasks = await scan('tasks');
+    expect(tasks.map((task) => task['kind']).sort()).toEqual([
+      'call-back',
+      'danger-signal',
+      'low-rating',
+      'misconduct-allegation',
+    ]);
+    // The victim's wait began when the answer was given, not when the sweep came.
+    for (const task of tasks) expect(task['openedAt']).toBe(new Date(TEST_NOW).toISOString());
+  });
+
+  it('the same form sent again raises them too', async () => {
+    const token = await dying();
+    const again = await home.send(token, {
+      rating: '1',
+      words,
+      callback: 'yes',
+      contact: '07700 900321',
+      form: 'A'.repeat(16),
+    });
+    expect(again.statusCode).toBe(303);
+    expect(await scan('tasks')).toHaveLength(4);
+    await sweeper()();
+    expect(await scan('tasks')).toHaveLength(4);
+  });
+});
+
+describe('when something fails on the way', () => {
+  it('one reply that cannot be followed up does not stop the others, and is tried again', async () => {
+    const { token } = await home.mint({ kind: 'card' });
+    for (const rating of ['1', '4', '5']) await home.send(token, { rating });
+    const broken = sweeper({
+      raise: async () => {
+        throw new Error('no tasks today');
+      },
+    });
+    expect((await broken()).replies).toBe(2);
+    expect((await broken()).replies).toBe(0);
+    expect((await sweeper()()).replies).toBe(1);
+    expect(await counted()).toEqual([1, 0, 0, 1, 1]);
+  });
+
+  it('a roll-up that fails keeps its replies due', async () => {
+    const { token } = await home.mint({ kind: 'card' });
+    await home.send(token, { rating: '4' });
+    await sweeper({
+      rollUp: async () => {
+        throw new Error('no roll-ups today');
+      },
+    })();
+    expect(await counted()).toEqual([0, 0, 0, 0, 0]);
+    expect((await sweeper()()).replies).toBe(1);
+    expect(await counted()).toEqual([0, 0, 0, 1, 0]);
+  });
+
+  it('stops when its time is over and goes on in the next minute', async () => {
+    const { token } = await home.mint({ kind: 'card' });
+    await home.send(token, { rating: '4' });
+    expect((await sweeper({ timeLeft: () => false })()).replies).toBe(0);
+    expect((await sweeper()()).replies).toBe(1);
+  });
+});
+
+describe('reports', () => {
+  it('are made when the week has ended, and not before', async () => {
+    const { token } = await home.mint({ kind: 'card' });
+    for (let i = 0; i < 12; i += 1) await home.send(token, { rating: '4' });
+    await sweeper()();
+    const report = async () => {
+      const { client, tables } = home.store;
+      const Key = { pk: 'PERIOD#2026-W48', sk: 'REPORT' };
+      return (await client.send(new GetCommand({ TableName: tables.ratings, Key, ConsistentRead: true }))).Item;
+    };
+    expect((await report())?.['dueAt']).toBe('2026-11-30T00:00:00.000Z');
+    expect((await sweeper()(Date.parse('2026-11-29T23:59:00Z'))).reports).toBe(0);
+    expect((await sweeper()(Date.parse('2026-11-30T00:00:00Z'))).reports).toBe(1);
+    expect((await report())?.['dueAt']).toBeUndefined();
+    expect((await sweeper()(Date.parse('2026-11-30T00:01:00Z'))).reports).toBe(0);
+  });
+});

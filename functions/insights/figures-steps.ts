@@ -3,16 +3,16 @@ import type * as z from 'zod';
 import type { DeskAnswer, DeskCall } from '../shared/http/desk.ts';
 import { Problem } from '../shared/http/problem.ts';
 import { covers, type Staff } from '../shared/http/staff.ts';
-import { londonDay, type Period } from '../shared/time.ts';
+import { addDays, daysOf, londonDay, type Period } from '../shared/time.ts';
 import type { equalityQuery, insightsQuery } from './api.ts';
 import { toCsv } from './csv.ts';
 import { countEquality } from './equality.ts';
 import { boroughOf, figureOf, type Grouping } from './groups.ts';
-import { publishedTotals } from './ledger.ts';
-import { segmentOf, spanOf } from './periods.ts';
-import { daysAround, type Group, type GroupingReport, neighboursOf, type Total, type TotalReport } from './report.ts';
+import { knownTotals } from './ledger.ts';
+import { spanOf } from './periods.ts';
+import type { Group, GroupingReport, Total, TotalReport } from './report.ts';
 import { eachOf, type Found, getLedger, getReportPart, type Ratings, readDay, readEquality } from './store.ts';
-import { showsTotal } from './suppression.ts';
+import { daysAround, showsTotal } from './totals.ts';
 
 type State = 'ended' | 'running';
 
@@ -55,14 +55,11 @@ export async function reportGroups(ratings: Ratings, period: Period, by: Groupin
 
 /** The total of the running period so far, as far as it betrays no other total. */
 async function runningTotal(ratings: Ratings, period: Period, now: number): Promise<Total> {
-  const around = daysAround(period, now);
+  const around = daysAround(period, addDays(londonDay(now), 1));
   const days = new Map(await eachOf(around, async (day) => [day, await readDay(ratings, day)] as const));
-  const own = around.filter((day) => day >= period.from && day < period.to);
-  const busy = own.filter((day) => (days.get(day) ?? []).length > 0).map(segmentOf);
-  const figure = figureOf(own.flatMap((day) => days.get(day) ?? []));
-  const published = publishedTotals(await getLedger(ratings, spanOf(period)));
-  const shown = showsTotal(figure.count, busy, neighboursOf(period, days), published);
-  return shown ? figure : { suppressed: true };
+  const known = knownTotals(await getLedger(ratings, spanOf(period)));
+  if (!showsTotal(period, days, known)) return { suppressed: true };
+  return figureOf(daysOf(period).flatMap((day) => days.get(day) ?? []));
 }
 
 const covered = (staff: Staff, by: Grouping) => (group: Group) => {

@@ -31,6 +31,8 @@ export interface Truth {
   readonly tree: TreeName;
   readonly size: number;
   readonly force: Int32Array;
+  /** Segments whose sum was in a running total of the whole force. */
+  readonly polled: readonly (readonly number[])[];
   readonly groups: ReadonlyMap<string, Int32Array>;
 }
 
@@ -82,6 +84,7 @@ function spaces(truth: Truth, published: readonly Published[], zeros: Zeros): Kn
   for (const node of order) {
     const space = new Space(size);
     for (const segment of zeros.get(node) ?? []) space.add([indicator(size, [segment])]);
+    if (node === FORCE) space.add(truth.polled.map((segments) => indicator(size, segments)));
     for (const { segments, total, pattern } of published) {
       if (node === FORCE) {
         if (total) space.add(segments.map((segment) => indicator(size, [segment])));

@@ -5,8 +5,9 @@
 import type { Period } from '../shared/time.ts';
 import { nodesOf, type PlacedCell, sizeOf, TREES, type TreeName } from './groups.ts';
 import type { Pattern, Truth } from './knowledge.ts';
-import { segmentsOf } from './periods.ts';
-import { decidePattern, type Neighbour, type PublishedTotal, showsTotal } from './suppression.ts';
+import { overlapping, segmentsOf } from './periods.ts';
+import { decidePattern } from './suppression.ts';
+import { busySegments, bySegment, type Days, type KnownTotals, showsTotal } from './totals.ts';
 
 export interface Publication {
   readonly id: string;
@@ -25,6 +26,8 @@ export interface Ledger {
   /** 0: nothing is published yet. */
   readonly version: number;
   readonly published: readonly Publication[];
+  /** Segments whose sum could be read in a running total when the last of them ended. */
+  readonly polled: readonly (readonly string[])[];
   readonly force: SegmentCounts;
   readonly groups: Readonly<Record<TreeName, ReadonlyMap<string, SegmentCounts>>>;
 }
@@ -32,25 +35,25 @@ export interface Ledger {
 export const EMPTY_LEDGER: Ledger = {
   version: 0,
   published: [],
+  polled: [],
   force: new Map(),
   groups: { places: new Map(), touchpoint: new Map(), channel: new Map(), language: new Map() },
 };
 
-/** The cells of each segment of a period. */
-export type CellsBySegment = ReadonlyMap<string, readonly PlacedCell[]>;
-
 const totalOf = (cells: readonly PlacedCell[]) => cells.reduce((sum, cell) => sum + sizeOf(cell), 0);
 
-/** The published totals in the form in which `showsTotal` asks for them. */
-export function publishedTotals({ published, force }: Ledger): PublishedTotal[] {
-  return published.map(({ id, total, segments }) => ({
+/** What is known of totals, in the form in which `showsTotal` asks for it. */
+export function knownTotals({ published, polled, force }: Ledger): KnownTotals {
+  const reports = published.map(({ id, total, segments }) => ({
     id,
     total,
     segments: segments.filter((segment) => (force.get(segment) ?? 0) > 0),
   }));
+  return { reports, polled };
 }
 
-function withCounts(ledger: Ledger, cells: CellsBySegment): Pick<Ledger, 'force' | 'groups'> {
+function withCounts(ledger: Ledger, days: Days): Pick<Ledger, 'force' | 'groups'> {
+  const cells = bySegment(days);
   const force = new Map(ledger.force);
   for (const [segment, own] of cells) force.set(segment, totalOf(own));
   const groups = Object.fromEntries(
@@ -72,7 +75,11 @@ function withCounts(ledger: Ledger, cells: CellsBySegment): Pick<Ledger, 'force'
   return { force, groups: groups as unknown as Ledger['groups'] };
 }
 
-function truthOf(tree: TreeName, order: ReadonlyMap<string, number>, counts: Pick<Ledger, 'force' | 'groups'>): Truth {
+function truthOf(
+  tree: TreeName,
+  order: ReadonlyMap<string, number>,
+  counts: Pick<Ledger, 'force' | 'groups'>,
+): Omit<Truth, 'polled'> {
   const numbers = (of: SegmentCounts) => {
     const array = new Int32Array(order.size);
     for (const [segment, number] of order) array[number] = of.get(segment) ?? 0;
@@ -86,27 +93,27 @@ function truthOf(tree: TreeName, order: ReadonlyMap<string, number>, counts: Pic
   };
 }
 
+/** The ledger with what could be read in the running totals of a period's neighbours at its end. */
+function withPolls(ledger: Ledger, period: Period, days: Days): Ledger {
+  const running = overlapping(period).filter(({ to }) => to > period.to);
+  const shown = running.filter((other) => showsTotal(other, days, knownTotals(ledger)));
+  const known = new Set(ledger.polled.map(String));
+  const news = shown.map((other) => busySegments(other, days)).filter((segments) => !known.has(String(segments)));
+  return { ...ledger, polled: [...ledger.polled, ...news] };
+}
+
 /**
  * The ledger with one more period in it: decides what its report shows.
- * @param cells of every segment of the period, all of whose days are closed
- * @param neighbours the periods of the other kind that share days with it, with the replies so far
+ * @param days `daysAround` the period, all closed, none behind its end
  * @param at when it is published, ISO
  */
-export function publish(
-  ledger: Ledger,
-  period: Period,
-  cells: CellsBySegment,
-  neighbours: readonly Neighbour[],
-  at: string,
-): Ledger {
+export function publish(before: Ledger, period: Period, days: Days, at: string): Ledger {
   const segments = segmentsOf(period);
-  const counts = withCounts(ledger, cells);
-  const busy = segments.filter((segment) => (counts.force.get(segment) ?? 0) > 0);
-  const count = busy.reduce((sum, segment) => sum + (counts.force.get(segment) ?? 0), 0);
+  const ledger = withPolls({ ...before, ...withCounts(before, days) }, period, days);
   // A segment in which nobody replied at all is taken to be known as such from the start: a week or month without a
   // report says it later, when nothing more can be hidden.
-  const days = [...counts.force.keys()].filter((segment) => (counts.force.get(segment) ?? 0) > 0).sort();
-  const order = new Map(days.map((day, i) => [day, i]));
+  const busy = [...ledger.force.keys()].filter((segment) => (ledger.force.get(segment) ?? 0) > 0).sort();
+  const order = new Map(busy.map((day, i) => [day, i]));
   const numbered = (list: readonly string[]) =>
     list.map((segment) => order.get(segment)).filter((number) => number !== undefined);
 
@@ -118,17 +125,19 @@ export function publish(
         total: one.total,
         pattern: one.patterns[tree],
       }));
-      const pattern = decidePattern(truthOf(tree, order, counts), published, numbered(segments), total);
+      const truth = { ...truthOf(tree, order, ledger), polled: ledger.polled.map(numbered) };
+      const pattern = decidePattern(truth, published, numbered(segments), total);
       if (pattern === undefined) return undefined;
       patterns[tree] = pattern;
     }
     return { id: period.id, at, total, segments, patterns: patterns as Publication['patterns'] };
   };
-  const wanted = showsTotal(count, busy, neighbours, publishedTotals(ledger));
+  const wanted = showsTotal(period, days, knownTotals(ledger));
   const publication = (wanted ? decide(true) : undefined) ?? decide(false);
   // Without a total there is always a pattern: in the last resort nothing is said at all.
   if (!publication) throw new Error('no pattern');
-  return { ...counts, version: ledger.version + 1, published: [...ledger.published, publication] };
+  const after = { ...ledger, version: ledger.version + 1, published: [...ledger.published, publication] };
+  return withPolls(after, period, days);
 }
 
 const nested = (map: ReadonlyMap<string, SegmentCounts>) =>
@@ -145,6 +154,7 @@ export function writeLedger(ledger: Ledger): string {
         return pattern === 'withheld' ? pattern : [...pattern];
       }),
     })),
+    polled: ledger.polled,
     force: [...ledger.force],
     groups: TREES.map((tree) => nested(ledger.groups[tree])),
   });
@@ -155,6 +165,7 @@ interface Written {
   readonly published: readonly (Omit<Publication, 'patterns'> & {
     readonly patterns: readonly ('withheld' | readonly (readonly [string, boolean])[])[];
   })[];
+  readonly polled: readonly (readonly string[])[];
   readonly force: readonly (readonly [string, number])[];
   readonly groups: readonly (readonly (readonly [string, readonly (readonly [string, number])[]])[])[];
 }
@@ -170,6 +181,7 @@ export function readLedger(text: string): Ledger {
       ...one,
       patterns: byTree(one.patterns, (pattern): Pattern => (pattern === 'withheld' ? pattern : new Map(pattern))),
     })),
+    polled: written.polled,
     force: new Map(written.force),
     groups: byTree(written.groups, (nodes) => new Map(nodes.map(([node, counts]) => [node, new Map(counts)]))),
   };

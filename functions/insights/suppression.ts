@@ -1,8 +1,8 @@
 /**
  * Which figures of an ended period are shown. Made once, never changed, the same for API, CSV and dashboards.
  *
- * 1. The total is hidden below ten replies, and when it would betray another period's hidden total (`showsTotal`).
- *    Without a total no group is shown.
+ * 1. The total is hidden below ten replies, and when it would betray another period's hidden total (totals.ts).
+ *    Without a total no group is shown, but for what earlier reports tell anyway.
  * 2. Groups below ten are hidden. Then, under every shown node with hidden groups, at least two are hidden and the hidden
  *    ones sum to at least ten; a hidden node's groups are all hidden. The smallest are hidden first.
  * 3. Weeks and months overlap, so this is not enough: what is published of every period of the span is taken together
@@ -12,7 +12,6 @@
  * A group without replies does not exist: it is neither listed nor hidden. That nobody replied is not a secret. In the
  * rare case that the list itself would betray a figure, the grouping is withheld as a whole.
  */
-import type { Period } from '../shared/time.ts';
 import { FORCE, parentOf, type TreeName } from './groups.ts';
 import {
   childrenOf,
@@ -26,44 +25,7 @@ import {
   type Published,
   type Truth,
 } from './knowledge.ts';
-
-/** A published period, as far as its total goes. Segments by their first days; only those with replies. */
-export interface PublishedTotal {
-  readonly id: string;
-  readonly total: boolean;
-  readonly segments: readonly string[];
-}
-
-/** A period of the other kind that shares days with the one in question, with the replies that it has so far. */
-export interface Neighbour {
-  readonly period: Pick<Period, 'id'>;
-  readonly count: number;
-  /** Replies in the days that both have. */
-  readonly shared: number;
-}
-
-/**
- * Whether the total of a period is shown, running or ended. The running total may be read every minute, so showing it
- * shows each of its segments. Hidden when a period that shares replies with it has fewer than ten so far, or is
- * published with a hidden total and would be covered by what is then known: the smaller one could be subtracted.
- * @param segments those of the period that have replies
- */
-export function showsTotal(
-  count: number,
-  segments: readonly string[],
-  neighbours: readonly Neighbour[],
-  published: readonly PublishedTotal[],
-): boolean {
-  if (count < FEWEST) return false;
-  const known = new Set([...segments, ...published.filter(({ total }) => total).flatMap((one) => one.segments)]);
-  return neighbours
-    .filter(({ shared }) => shared > 0)
-    .every(({ period, count: theirs }) => {
-      const report = published.find(({ id }) => id === period.id);
-      if (!report) return theirs >= FEWEST;
-      return report.total || report.segments.some((segment) => !known.has(segment));
-    });
-}
+import { indicator } from './space.ts';
 
 type Counts = ReadonlyMap<string, number>;
 
@@ -71,8 +33,16 @@ function smallestFirst(counts: Counts): (a: string, b: string) => number {
   return (a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0) || (a < b ? -1 : 1);
 }
 
-/** Hides what rule 2 asks for, on top of what is hidden already. Changes `hidden`. */
-function complete(children: ReadonlyMap<string, readonly string[]>, counts: Counts, hidden: Set<string>): void {
+/**
+ * Hides what rule 2 asks for, on top of what is hidden already. Changes `hidden`.
+ * @param open groups that can be worked out from earlier reports: hiding them would hide nothing, and protect nobody
+ */
+function complete(
+  children: ReadonlyMap<string, readonly string[]>,
+  counts: Counts,
+  open: ReadonlySet<string>,
+  hidden: Set<string>,
+): void {
   const nodes = [...children.keys()];
   let before = -1;
   while (hidden.size !== before) {
@@ -80,12 +50,12 @@ function complete(children: ReadonlyMap<string, readonly string[]>, counts: Coun
     for (const node of nodes) {
       const below = children.get(node) ?? [];
       if (hidden.has(node)) {
-        for (const child of below) hidden.add(child);
+        for (const child of below) if (!open.has(child)) hidden.add(child);
         continue;
       }
       const gone = below.filter((child) => hidden.has(child));
       if (gone.length === 0) continue;
-      const shown = below.filter((child) => !hidden.has(child)).sort(smallestFirst(counts));
+      const shown = below.filter((child) => !hidden.has(child) && !open.has(child)).sort(smallestFirst(counts));
       let sum = gone.reduce((total, child) => total + (counts.get(child) ?? 0), 0);
       let number = gone.length;
       for (const child of shown) {
@@ -95,7 +65,7 @@ function complete(children: ReadonlyMap<string, readonly string[]>, counts: Coun
         number += 1;
       }
       // A node's only group is the node.
-      if (number < 2 && node !== FORCE) hidden.add(node);
+      if ((number < 2 || sum < FEWEST) && node !== FORCE && !open.has(node)) hidden.add(node);
     }
   }
 }
@@ -106,10 +76,11 @@ function hideFor(
   tree: TreeName,
   children: ReadonlyMap<string, readonly string[]>,
   counts: Counts,
+  open: ReadonlySet<string>,
   hidden: Set<string>,
 ): boolean {
   const before = hidden.size;
-  const shown = (node: string) => counts.has(node) && !hidden.has(node);
+  const shown = (node: string) => counts.has(node) && !hidden.has(node) && !open.has(node);
   const direct = leaks.filter(({ node, family }) => !family && shown(node));
   for (const { node } of direct) hidden.add(node);
   if (direct.length > 0) return true;
@@ -153,16 +124,21 @@ export function decidePattern(
     if (told.some((leak) => leak.hidden && !leak.knownTo(earlier))) return undefined;
   }
   const children = childrenOf(truth.tree, counts.keys());
+  const vector = indicator(truth.size, segments);
+  const open = new Set<string>();
   const hidden = new Set<string>();
-  for (const [node, count] of counts) if (!total || count < FEWEST) hidden.add(node);
+  for (const [node, count] of counts) {
+    if (count >= FEWEST && base.all.get(node)?.has(vector)) open.add(node);
+    else if (!total || count < FEWEST) hidden.add(node);
+  }
   for (let round = 0; ; round += 1) {
-    complete(children, counts, hidden);
+    complete(children, counts, open, hidden);
     const pattern = new Map([...counts.keys()].sort().map((node) => [node, !hidden.has(node)]));
     const leaks = news(pattern, base);
     if (leaks.length === 0) return pattern;
-    if (hidden.size === counts.size) return 'withheld';
-    if (round >= ROUNDS || !hideFor(leaks, truth.tree, children, counts, hidden)) {
-      for (const node of counts.keys()) hidden.add(node);
+    if (hidden.size + open.size === counts.size) return 'withheld';
+    if (round >= ROUNDS || !hideFor(leaks, truth.tree, children, counts, open, hidden)) {
+      for (const node of counts.keys()) if (!open.has(node)) hidden.add(node);
     }
   }
 }

@@ -3,9 +3,12 @@
  * it is first loaded. Plain, these files would be most of a bundle; packed, they are a fifth of their size.
  */
 import { readFile } from 'node:fs/promises';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import type { OnLoadResult, Plugin } from 'esbuild';
 import { TREE } from '../../functions/feedback/watchwords/tree.ts';
+
+const compress = promisify(brotliCompress);
 
 /** The fields of a language file that pages use; notes are for reviewers. */
 const LANGUAGE_FIELDS = ['language', 'name', 'direction', 'reviewed', 'strings', 'scales', 'questions'];
@@ -14,9 +17,9 @@ const LANGUAGE_FIELDS = ['language', 'name', 'direction', 'reviewed', 'strings',
  * A module that exports `value` as `name` (as default, without one). ECMAScript, since the package is of type `module`:
  * there `module.exports` would be the bundle's own.
  */
-function packed(value: unknown, name?: string): OnLoadResult {
+async function packed(value: unknown, name?: string): Promise<OnLoadResult> {
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-  const text = brotliCompressSync(Buffer.from(JSON.stringify(value)), options).toString('base64');
+  const text = (await compress(Buffer.from(JSON.stringify(value)), options)).toString('base64');
   const unpacked = `JSON.parse(brotliDecompressSync(Buffer.from('${text}', 'base64')).toString())`;
   const contents = `import { brotliDecompressSync } from 'node:zlib';
 export ${name ? `const ${name} =` : 'default'} ${unpacked};`;

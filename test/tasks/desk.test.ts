@@ -112,8 +112,8 @@ describe('the list of tasks', () => {
   it('fills pages behind a filter that matches seldom, beyond what one query reads', async () => {
     const wanted: string[] = [];
     await Promise.all(
-      Array.from({ length: 260 }, async (_, i) => {
-        const rare = i % 50 === 49;
+      Array.from({ length: 160 }, async (_, i) => {
+        const rare = i % 40 === 19 || i === 159;
         const at = TEST_NOW + i * 60_000;
         const task = await putTask(store, { kind: rare ? 'low-rating' : 'call-back', replyId: `R${i}`, at });
         if (rare) wanted.push(task.id);
@@ -125,7 +125,7 @@ describe('the list of tasks', () => {
     const { json } = await list(hackney, {});
     expect(json.items).toHaveLength(50);
     const all = await pages(hackney, { limit: '100' });
-    expect(all.map((page) => page.length)).toEqual([100, 100, 60]);
+    expect(all.map((page) => page.length)).toEqual([100, 60]);
   });
 
   it('filters by kind, team, borough and status; closed ones latest first', async () => {

@@ -30,11 +30,15 @@ const NEEDLESS_AT_RULE = /print|-ms-|^screen$/;
 const NEEDLESS_PROPERTY = /^(-moz-|-ms-|-webkit-(?!appearance|text-size)|font-family$|text-decoration-skip$)/;
 
 /**
- * States that no page has (disabled fields, components inside components), what a visited link looks like (a visit is
- * nobody's business), and spaces between neighbours that our pages do not put side by side.
+ * What no page has: disabled fields, components inside components, some neighbours. What a visited link looks like: a
+ * visit is nobody's business. The word "active" alone: a button that sinks when it is pressed.
  */
 const NEEDLESS_SELECTOR =
-  /::-(moz|webkit)-|disabled|:visited|:active(?!:not|\))|:root|form-group::after|fieldset::after|-group \.|\+ ?\.govuk-heading|-list \.govuk-list|__(body|value)>? ?(p|>)|no-actions|label--m\)|legend--m\)|:last-of-type|> ?\*$/;
+  /::-(moz|webkit)-|disabled|:visited|:active(?!:not|\))|:root|form-group::after|fieldset::after|-group \.|-list \.govuk-list|legend[^+]*\+|\+ ?\.govuk-heading-[ls]|-(list|s|l) ?\+ ?\.govuk-heading|:last-of-type|__value> p/;
+
+/** Sizes of labels that no page has, so that nothing needs to except them. */
+const NEEDLESS_CONDITION =
+  /:not\(\.govuk-label--\w+\)|:not\(\.govuk-summary-list__row--no-actions\)|:not\(\.\\:focus\)|:link$/g;
 
 /**
  * CSS with the same look in every browser of the last five years.
@@ -61,7 +65,7 @@ function slimRule(rule: Rule): void {
     ...new Set(
       rule.selectors
         .filter((selector) => !NEEDLESS_SELECTOR.test(selector))
-        .map((selector) => selector.replace(/:link$|:not\(\.\\:focus\)/, '').replace(/\s*([+>])\s*/g, '$1')),
+        .map((selector) => selector.replace(NEEDLESS_CONDITION, '').replace(/\s*([+>])\s*/g, '$1')),
     ),
   ];
   if (rule.selectors.join('') === '') {

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { describe } from 'vitest';
 
 const PLACES = [
   process.env['CHROMIUM_PATH'],
@@ -14,7 +15,7 @@ const PLACES = [
 ];
 
 /** Nothing of the browser's own goes out to the network. */
-export const CHROMIUM_FLAGS = [
+const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -25,7 +26,7 @@ export const CHROMIUM_FLAGS = [
 ];
 
 /** The Chromium of this machine, if it has one. @throws Error where there is none and REQUIRE_BROWSER is 1. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const found = PLACES.find((path) => path !== undefined && existsSync(path));
   if (!found && process.env['REQUIRE_BROWSER'] === '1') {
     throw new Error('The browser tests are required here, but there is no Chromium. Set CHROMIUM_PATH to one.');
@@ -35,7 +36,10 @@ export function findChromium(): string | undefined {
   return found;
 }
 
-/** Starts the browser: a fresh profile each time. */
-export async function startBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: CHROMIUM_FLAGS });
+/** Tests that need a browser: `tests` gets a function that starts one, with a fresh profile. */
+export function describeInBrowser(name: string, tests: (start: () => Promise<Browser>) => void): void {
+  const executablePath = findChromium();
+  describe.runIf(executablePath)(name, { timeout: 120_000 }, () => {
+    tests(() => chromium.launch({ executablePath: executablePath as string, headless: true, args: CHROMIUM_FLAGS }));
+  });
 }

@@ -8,7 +8,7 @@ const hash = (text: string) => `sha256-${createHash('sha256').update(text).diges
 
 test('style and script are what their sources give: run `npm run build:style` where they are not', async () => {
   expect(await renderStyleModule()).toBe(await readFile(GENERATED, 'utf8'));
-});
+}, 60_000);
 
 test('the hashes are those of the texts', () => {
   expect(STYLE_HASH).toBe(hash(STYLE));
@@ -16,7 +16,7 @@ test('the hashes are those of the texts', () => {
 });
 
 test('they stay small and can stand inside the page', () => {
-  expect(STYLE.length).toBeLessThan(12_000);
+  expect(STYLE.length).toBeLessThan(12_500);
   expect(SCRIPT.length).toBeLessThan(2_000);
   expect(STYLE + SCRIPT).not.toMatch(/<\/|@import|url\(|https?:/);
 });

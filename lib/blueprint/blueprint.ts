@@ -23,8 +23,8 @@ export const blueprint = {
       indexes: { 'by-day': { partition: 'dayBorough', sort: 'replyId', carries: 'keys' } },
     },
     tasks: {
-      holds: 'staff work: kind, owner, due time, outcome',
-      personalData: false,
+      holds: 'staff work: kind, owner, due time, outcome, notes of staff',
+      personalData: true,
       indexes: { due, 'by-queue': { partition: 'queue', sort: 'queueOrder', carries: 'all' } },
     },
     audit: { holds: 'who looked at what', personalData: true, indexes: {} },

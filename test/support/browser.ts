@@ -26,7 +26,7 @@ const CHROMIUM_FLAGS = [
 ];
 
 /** The Chromium of this machine, if it has one. @throws Error where there is none and REQUIRE_BROWSER is 1. */
-function findChromium(): string | undefined {
+export function findChromium(): string | undefined {
   const found = PLACES.find((path) => path !== undefined && existsSync(path));
   if (!found && process.env['REQUIRE_BROWSER'] === '1') {
     throw new Error('The browser tests are required here, but there is no Chromium. Set CHROMIUM_PATH to one.');
@@ -36,10 +36,15 @@ function findChromium(): string | undefined {
   return found;
 }
 
-/** Tests that need a browser: `tests` gets a function that starts one, with a fresh profile. */
+/** Starts the browser: a fresh profile each time. */
+export async function startBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, args: CHROMIUM_FLAGS });
+}
+
+/** Tests that need a browser: `tests` gets a function that starts one. */
 export function describeInBrowser(name: string, tests: (start: () => Promise<Browser>) => void): void {
   const executablePath = findChromium();
   describe.runIf(executablePath)(name, { timeout: 120_000 }, () => {
-    tests(() => chromium.launch({ executablePath: executablePath as string, headless: true, args: CHROMIUM_FLAGS }));
+    tests(() => startBrowser(executablePath ?? ''));
   });
 }

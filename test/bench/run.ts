@@ -1,0 +1,17 @@
+/** `npm run bench`: the numbers of the README, measured anew; `npm run bench -- cold warm` for some of them. */
+import { buildBundles } from '../../lib/build/bundle.ts';
+import { benchCold } from './cold.ts';
+import { benchToken } from './token.ts';
+import { benchWarm } from './warm.ts';
+
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  token: benchToken,
+  cold: benchCold,
+  warm: benchWarm,
+};
+
+const asked = process.argv.slice(2);
+await buildBundles();
+console.log(`Node ${process.version}, ${process.arch}; medians, ratios within this run`);
+for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part();
+process.exit(0);

@@ -76,7 +76,7 @@ function faultForm([target, name]: readonly [FaultTarget, string], current: Faul
       html`<option value="${kind}" ${current?.kind === kind ? raw('selected') : ''}>${KIND_NAMES[kind]}</option>`,
   )}</select></label>
 <label>How often <select name="rate"><option value="1">always</option><option value="0.5">every other call</option><option value="0.1">one call in ten</option><option value="0">never</option></select></label>
-<button>Set</button>
+<button>Set for: ${name}</button>
 </form>`;
 }
 

@@ -21,8 +21,8 @@ function scheduledTime(instant: number): string {
 export interface Scheduler {
   /** Runs every scheduled function once for an instant, in the blueprint's order. @returns the names that failed */
   readonly runAll: (instant: number) => Promise<string[]>;
-  /** Runs everything once, now, then each at its rate. */
-  readonly start: () => Promise<void>;
+  /** Runs everything once, now, then each at its rate. @returns the end of each first run, by the function's name */
+  readonly start: () => ReadonlyMap<string, Promise<void>>;
   /** No run begins at its rate while `work` goes on. */
   readonly whilePaused: <Value>(work: () => Promise<Value>) => Promise<Value>;
   readonly stop: () => void;
@@ -71,9 +71,9 @@ export function createScheduler({ blueprint, clock, invoke, report }: SchedulerP
       for (const { name } of scheduled) if (!(await run(name, instant))) failed.push(name);
       return failed;
     },
-    start: async () => {
+    start: () => {
       timers = scheduled.map(({ name, rate }) => setInterval(() => void tick(name), rate));
-      await Promise.all(scheduled.map(({ name }) => tick(name)));
+      return new Map(scheduled.map(({ name }) => [name, tick(name)]));
     },
     whilePaused: async (work) => {
       paused += 1;

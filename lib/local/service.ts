@@ -182,7 +182,8 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       currentDemoLink: demoLink.current,
       demoLink: demoLink.obtain,
     });
-    await scheduler.start();
+    // Without a signing key no link can be made; the sweeps may have a backlog, and nobody need wait for them.
+    await scheduler.start().get('link-keys');
 
     return {
       origin,

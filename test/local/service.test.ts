@@ -1,6 +1,6 @@
 /** The local service as a whole, with stand-in functions: its controls, its wiring, its end and its restart. */
 
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -60,10 +60,15 @@ async function call(path: string, body?: unknown, headers: Record<string, string
   return { status: answer.status, headers: answer.headers, text, json };
 }
 
+const logOf = (name: string) => {
+  const path = join(dataDir, 'logs', `${name}.log`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+};
 const runsOf = (name: string): { time: string; function: string }[] =>
-  readFileSync(join(dataDir, 'logs', `${name}.log`), 'utf8')
+  logOf(name)
     .trim()
     .split('\n')
+    .filter(Boolean)
     .map((line) => JSON.parse(line));
 
 test('each function is given what the blueprint says, by name, and nothing more', async () => {

@@ -136,31 +136,59 @@ function sumsOf(truth: Truth, known: Knowledge, node: string): [number[], number
   return found;
 }
 
-interface FamilySum {
+/** Segments of a group. */
+interface Part {
+  readonly node: string;
   readonly segments: readonly number[];
+}
+
+interface FamilySum {
   readonly vector: Vector;
-  /** The children that are not known by themselves: the sum is theirs. */
-  readonly unknown: readonly string[];
-  readonly known: readonly string[];
+  /** What is known of the groups below. Nothing: then the sum is the node's own figure. */
+  readonly known: readonly Part[];
+  /** The parts of smallest groups that remain. */
+  readonly rest: readonly Part[];
+  /** What the rest sums to. */
   readonly sum: number;
 }
 
-/** Sums over the unknown children of a node that a reader gets by taking the known ones from the node. */
+/** The segments of a range that known sums of a group cover, without counting one twice. */
+function coveredPart(space: Space, range: ReadonlySet<number>): number[] {
+  const covered = new Set<number>();
+  for (const row of space.rows) {
+    const ones = onesOf(row);
+    if (!ones?.every((segment) => range.has(segment) && !covered.has(segment))) continue;
+    for (const segment of ones) covered.add(segment);
+  }
+  return [...covered];
+}
+
+/** Sums over groups below a node that a reader gets by taking all that is known of them from the node. */
 function familySums(truth: Truth, published: readonly Published[], known: Knowledge, node: string): FamilySum[] {
   const side = known.parent.get(node) as Space;
-  const children = known.children.get(node) ?? [];
+  if ((known.children.get(node) ?? []).length === 0) return [];
+  const takeApart = (of: string, segments: readonly number[], told: Part[], rest: Part[]) => {
+    for (const child of known.children.get(of) ?? []) {
+      const below = known.below.get(child) as Space;
+      const whole = below.has(indicator(truth.size, segments));
+      const covered = whole ? segments : coveredPart(below, new Set(segments));
+      if (covered.length > 0) told.push({ node: child, segments: covered });
+      const open = segments.filter((segment) => !covered.includes(segment));
+      if (open.length === 0) continue;
+      if ((known.children.get(child) ?? []).length === 0) rest.push({ node: child, segments: open });
+      else takeApart(child, open, told, rest);
+    }
+  };
   const ranges = [...published.map(({ segments }) => segments), ...[...truth.force.keys()].map((segment) => [segment])];
-  const found: FamilySum[] = [];
-  for (const segments of children.length === 0 ? [] : ranges) {
+  return ranges.flatMap((segments): FamilySum[] => {
     const vector = indicator(truth.size, segments);
-    if (!side.has(vector)) continue;
-    const told = children.filter((child) => (known.below.get(child) as Space).has(vector));
-    const unknown = children.filter((child) => !told.includes(child));
-    if (told.length === 0 || unknown.length === 0) continue;
-    const total = unknown.reduce((count, child) => count + countOf(truth.groups.get(child), segments), 0);
-    found.push({ segments, vector, unknown, known: told, sum: total });
-  }
-  return found;
+    if (!side.has(vector)) return [];
+    const told: Part[] = [];
+    const rest: Part[] = [];
+    takeApart(node, segments, told, rest);
+    const sum = rest.reduce((count, part) => count + countOf(truth.groups.get(part.node), part.segments), 0);
+    return rest.length === 0 ? [] : [{ vector, known: told, rest, sum }];
+  });
 }
 
 /** What is known from these publications. @param published every period of the span so far, in any order */
@@ -189,8 +217,8 @@ export function knowledge(truth: Truth, published: readonly Published[]): Knowle
       for (const [segments, count] of sumsOf(truth, known, node)) if (count === 0) learn(node, segments);
     }
     for (const node of known.children.keys()) {
-      for (const { segments, unknown, sum: count } of familySums(truth, published, known, node)) {
-        if (count === 0) for (const child of unknown) learn(child, segments);
+      for (const { rest, sum: count } of familySums(truth, published, known, node)) {
+        if (count === 0) for (const part of rest) learn(part.node, part.segments);
       }
     }
     if (news === 0) return known;
@@ -220,14 +248,14 @@ export function leaksIn(truth: Truth, published: readonly Published[], known: Kn
   }
   for (const node of known.children.keys()) {
     for (const { vector, known: told, sum: count } of familySums(truth, published, known, node)) {
-      if (!small(count)) continue;
+      if (told.length === 0 || !small(count)) continue;
       leaks.push({
         node,
         family: true,
         hidden: false,
         knownTo: (other) =>
           (other.parent.get(node)?.has(vector) ?? false) &&
-          told.every((child) => other.below.get(child)?.has(vector) ?? false),
+          told.every((part) => other.below.get(part.node)?.has(indicator(truth.size, part.segments)) ?? false),
       });
     }
   }

@@ -37,8 +37,8 @@ export function findChromium(): string | undefined {
 }
 
 /** Starts the browser: a fresh profile each time. */
-export async function startBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: CHROMIUM_FLAGS });
+export async function startBrowser(executablePath: string, flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, headless: true, args: [...CHROMIUM_FLAGS, ...flags] });
 }
 
 /** Tests that need a browser: `tests` gets a function that starts one. */

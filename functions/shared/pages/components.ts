@@ -71,7 +71,7 @@ export function checkbox(name: string, item: Choice): Html {
   return formGroup(undefined, choices('checkbox', name, [item]));
 }
 
-/** A line of text. */
+/** A line for a telephone number or an address: it reads from left to right in every language. */
 export function input(field: Field & { readonly value?: string | undefined }): Html {
   const { name, label, error } = field;
   const value = field.value ? html` value="${field.value}"` : undefined;
@@ -79,7 +79,7 @@ export function input(field: Field & { readonly value?: string | undefined }): H
     error,
     html`<label class="govuk-label govuk-label--s" for="${name}">${label}</label>
       ${hintText(name, field.hint)}${errorText(name, error)}
-      <input class="govuk-input${error ? ' govuk-input--error' : ''}" id="${name}" name="${name}" type="text" spellcheck="false"${value}${describedBy(name, field)}>`,
+      <input class="govuk-input${error ? ' govuk-input--error' : ''}" id="${name}" name="${name}" type="text" dir="ltr" spellcheck="false"${value}${describedBy(name, field)}>`,
   );
 }
 

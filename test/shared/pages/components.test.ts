@@ -59,7 +59,7 @@ test('a checkbox', () => {
 });
 
 test('a line of text', () => {
-  const common = { name: 'contact', id: 'contact', spellcheck: false };
+  const common = { name: 'contact', id: 'contact', spellcheck: false, attributes: { dir: 'ltr' } };
   const label = { text: 'Phone', classes: 'govuk-label--s' };
   expectSame(ours.input({ name: 'contact', label: 'Phone' }), macro('input', { ...common, label }));
   expectSame(

@@ -124,6 +124,13 @@ describeInBrowser('in a real browser', (start) => {
     expect(page.url()).toContain(server.origin);
   });
 
+  test('the Shift key is offered only where there is a script to hear it', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const page = await visit('/gone', { width: 1100, javaScriptEnabled });
+      expect(await page.getByText(ENGLISH.strings.exitHint).isVisible()).toBe(javaScriptEnabled);
+    }
+  });
+
   test('Exit this page works without JavaScript', async () => {
     const page = await visit(`/F/${TOKEN}`, { javaScriptEnabled: false });
     await page.getByRole('link', { name: 'Exit this page' }).click();

@@ -1,11 +1,13 @@
 /** Tries to work out what the API hides, from everything that it answers: periods, groupings, totals, hierarchy, CSV. */
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { figureOf, keyOf, type PlacedCell } from '../../functions/insights/groups.ts';
 import { EMPTY_LEDGER, knownTotals, publish } from '../../functions/insights/ledger.ts';
 import { daysAround, showsTotal } from '../../functions/insights/totals.ts';
 import { addDays, daysOf, monthOf, parsePeriod, weekOf } from '../../functions/shared/time.ts';
-import { type Attack, attackGroups, attackTotals, type Poll, type Seen } from './attacker.ts';
+import { type Attack, attackGroups, attackTotals, daysIn, type Poll, type Seen, type SeenGroup } from './attacker.ts';
+import { type House, house, noon, repeat } from './support.ts';
 
 /** Borough and BCU, as anybody can look them up. */
 const BCU: Record<string, string> = { E09000002: 'EA', E09000016: 'EA', E09000026: 'EA', E09000007: 'CN' };
@@ -147,7 +149,7 @@ describe.each(SPANS)('$name', (span) => {
   it.each([
     ['few', fc.integer({ min: 1, max: 12 })],
     ['many', fc.integer({ min: 1, max: 60 })],
-  ])('hides for good what it hides, with %s replies', (_, size) => {
+  ])('hides for good what it hides, with %s replies', { timeout: 120_000 }, (_, size) => {
     fc.assert(
       fc.property(batches(span, size), fc.boolean(), (given, monthsFirst) => {
         const attack = publishAll(given, span, monthsFirst);
@@ -163,6 +165,103 @@ describe.each(SPANS)('$name', (span) => {
         }
       }),
       { numRuns: Number(process.env['ATTACK_RUNS'] ?? 15) },
+    );
+  });
+});
+
+describe('through the API', () => {
+  const span = { from: '2027-02-01', to: '2027-03-01' };
+
+  /** Reads every answer of every period as time passes, JSON and CSV, and insists that both say the same. */
+  async function readAll(at: House, given: readonly Batch[]): Promise<Attack> {
+    const seen: Seen[] = [];
+    const polls: Poll[] = [];
+    for (const day of daysOf(span)) {
+      const own = given.filter((batch) => batch.day === day);
+      await at.reply(...own.flatMap(({ count, ...batch }) => repeat(count, batch)));
+      const next = addDays(day, 1);
+      if (weekOf(next) === weekOf(day)) continue;
+      for (const period of [weekOf(day), monthOf(day)]) {
+        const { json } = await at.call({ query: { period }, at: noon(day) });
+        polls.push({ period, day, total: json.total.count });
+      }
+      const ended = [weekOf(day), ...(monthOf(next) === monthOf(day) ? [] : [monthOf(day)])];
+      await at.report(...ended.filter((period) => given.some((batch) => daysIn(period).includes(batch.day))));
+      for (const period of ended) {
+        const groups: Record<string, Seen['groups'][string]> = {};
+        let total: number | undefined;
+        for (const by of [...GROUPINGS, 'channel', 'language']) {
+          const { json } = await at.call({ query: { period, by }, at: noon(next) });
+          const csv = await at.call({ query: { period, by }, at: noon(next), headers: { accept: 'text/csv' } });
+          const rows: Record<string, string>[] = parse(csv.text, { columns: true });
+          const listed: SeenGroup[] = json.groups;
+          expect(rows.map(({ key, count }) => [key, count])).toEqual(
+            [...listed, { key: '', ...json.total }].map(({ key, count }) => [key, String(count ?? '')]),
+          );
+          groups[by] = { withheld: json.withheld ?? false, groups: listed };
+          total = json.total.count;
+        }
+        seen.push({ period, total, groups });
+      }
+    }
+    return { seen, polls, days: daysOf(span), partOf: (day) => `${weekOf(day)} ${monthOf(day)}` };
+  }
+
+  it('hides for good what it hides', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(batches(span, fc.integer({ min: 1, max: 25 })), async (given) => {
+        const at = await house();
+        try {
+          const attack = await readAll(at, given.slice(0, 8));
+          expect(attackTotals(attack)).toEqual([]);
+          expect(attackGroups(attack, PLACES)).toEqual([]);
+          for (const by of ['touchpoint', 'channel', 'language']) {
+            expect(attackGroups(attack, [{ by, of: (leaf) => leaf }])).toEqual([]);
+          }
+          expect(weakPatterns(attack, given.slice(0, 8))).toEqual([]);
+        } finally {
+          await at.store.close();
+        }
+      }),
+      { numRuns: 3, endOnFailure: true },
+    );
+  });
+});
+
+describe('the attacker', () => {
+  const seen = (period: string, total: number, groups: SeenGroup[]): Seen => ({
+    period,
+    total,
+    groups: { borough: { withheld: false, groups } },
+  });
+  const days = daysOf({ from: '2027-02-01', to: '2027-03-01' });
+  const partOf = (day: string) => weekOf(day);
+  const flat = [{ by: 'borough', of: (leaf: string) => leaf }];
+
+  it('finds a single hidden group by subtraction, so the tests above can fail', () => {
+    const one = seen('2027-W05', 30, [
+      { key: 'A', count: 25 },
+      { key: 'B', suppressed: true },
+    ]);
+    expect(attackGroups({ seen: [one], polls: [], days, partOf }, flat)).toContain('borough B in 2027-W05');
+  });
+
+  it('finds a hidden week in its month', () => {
+    const hidden: SeenGroup[] = [
+      { key: 'A', suppressed: true },
+      { key: 'B', suppressed: true },
+    ];
+    const shown = (a: number, b: number): SeenGroup[] => [
+      { key: 'A', count: a },
+      { key: 'B', count: b },
+    ];
+    const weeks = [
+      seen('2027-W05', 20, hidden),
+      ...['06', '07', '08'].map((id) => seen(`2027-W${id}`, 30, shown(15, 15))),
+    ];
+    const attack = { seen: [...weeks, seen('2027-02', 110, shown(50, 60))], polls: [], days, partOf };
+    expect(attackGroups(attack, flat)).toEqual(
+      expect.arrayContaining(['borough A in 2027-W05', 'borough B in 2027-W05']),
     );
   });
 });

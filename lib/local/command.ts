@@ -34,7 +34,8 @@ async function start(): Promise<LocalService> {
   const dynamoDbEndpoint = readEndpoint(process.env['DYNAMODB_ENDPOINT']);
   try {
     const verbose = process.env['VERBOSE'] === '1';
-    return await startLocalService({ port, dataDir, bundles: build(), dynamoDbEndpoint, verbose });
+    const tablePrefix = process.env['TABLE_PREFIX'];
+    return await startLocalService({ port, dataDir, bundles: build(), dynamoDbEndpoint, tablePrefix, verbose });
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'EADDRINUSE') {

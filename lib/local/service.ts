@@ -30,7 +30,6 @@ import { travel } from './travel.ts';
 /** Instances of one function at once, whatever its plan allows in AWS: one machine has only so many processors. */
 const MOST_INSTANCES = 4;
 
-const PREFIX = blueprint.service;
 const LANGUAGES = resolve(import.meta.dirname, '../../functions/feedback/languages');
 const PLANS = Object.entries(blueprint.functions) as [string, FunctionPlan][];
 
@@ -41,6 +40,8 @@ export interface LocalOptions {
   readonly bundles: Promise<string>;
   /** Another DynamoDB than the embedded one. */
   readonly dynamoDbEndpoint?: string | undefined;
+  /** How the tables' names begin; another one keeps two services apart in one DynamoDB. */
+  readonly tablePrefix?: string | undefined;
   /** Shows what the functions write. */
   readonly verbose?: boolean;
 }
@@ -90,7 +91,7 @@ async function endServer(server: Server): Promise<void> {
  * @throws StoreLocked when another process has the data open; a system error with code EADDRINUSE when the port is taken
  */
 export async function startLocalService(options: LocalOptions): Promise<LocalService> {
-  const { dataDir, dynamoDbEndpoint, verbose = false } = options;
+  const { dataDir, dynamoDbEndpoint, tablePrefix: prefix = blueprint.service, verbose = false } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const inData = (name: string) => join(dataDir, name);
   const clock = openClock(inData('clock.json'));
@@ -118,8 +119,8 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       options.bundles,
     ]);
 
-    const tableName: Surroundings['tableName'] = (table) => physicalName(PREFIX, table);
-    const topicName: Surroundings['topicName'] = (topic) => `${PREFIX}-${topic}`;
+    const tableName: Surroundings['tableName'] = (table) => physicalName(prefix, table);
+    const topicName: Surroundings['topicName'] = (topic) => `${blueprint.service}-${topic}`;
     const newKey = () => `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
     const keys = new Map(PLANS.map(([name]) => [name, newKey()]));
     const ownKey = newKey();
@@ -146,7 +147,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       endpoint: guard.endpoint,
       credentials: { accessKeyId: ownKey, secretAccessKey: 'local' },
     });
-    await createTables(client, PREFIX);
+    await createTables(client, prefix);
 
     const settings: Record<SettingName, string> = {
       PUBLIC_ORIGIN: origin,
@@ -172,7 +173,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
 
     const scheduler = createScheduler({ blueprint, clock, invoke, report: (line) => console.error(line) });
     const demoLink = await openDemoLink(inData('demo-link.json'), origin, clock, issuer);
-    const nextDue = dueReader(client, PREFIX);
+    const nextDue = dueReader(client, prefix);
     controls = localControls({
       clock,
       outbox,

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Role } from '../../lib/blueprint/types.ts';
 
 export interface Answer {
@@ -64,7 +64,8 @@ export async function startService(again?: {
   const dataDir = again?.dataDir ?? mkdtempSync(join(tmpdir(), 'my-met-'));
   const child = spawn(process.execPath, ['bin/local.ts'], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    // In a DynamoDB that several tests share, each service has tables of its own, found again after a restart.
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, TABLE_PREFIX: basename(dataDir).toLowerCase() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -24,10 +27,15 @@ const textsOf = ({ strings, scales, questions }: (typeof LANGUAGES)[number]) =>
 
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
-test('the languages are English and the nine of the plan', () => {
-  expect(LANGUAGES.map(({ language }) => language).sort()).toEqual(
-    ['en', 'pl', 'ro', 'bn', 'pt', 'es', 'tr', 'ar', 'ur', 'so'].sort(),
-  );
+test('the languages are English and the nine of the plan, in the order and with the names of the facts', () => {
+  const path = resolve(import.meta.dirname, '../../functions/lists/facts/languages.csv');
+  const facts: Record<string, string>[] = parse(readFileSync(path), { columns: true });
+  const plan = ['pl', 'ro', 'bn', 'pt', 'es', 'tr', 'ar', 'ur', 'so'];
+  const rows = facts.filter(({ bcp47 = '' }) => plan.includes(bcp47));
+  expect(LANGUAGES.map(({ language, name, direction }) => [language, name, direction])).toEqual([
+    ['en', 'English', 'ltr'],
+    ...rows.map(({ bcp47, endonym, direction }) => [bcp47, endonym, direction]),
+  ]);
 });
 
 describe.each(LANGUAGES.map((language) => [language.language, language] as const))('%s', (code, language) => {

@@ -29,8 +29,8 @@ export interface Language {
 
 export const ENGLISH: Language = en;
 
-/** Every language that there is, in the order in which pages offer them: English, then by speakers in London. */
-export const LANGUAGES: readonly Language[] = [en, ro, es, pl, bn, pt, tr, ar, so, ur];
+/** Every language that there is, in the order in which pages offer them: English, then as in facts/languages.csv. */
+export const LANGUAGES: readonly Language[] = [en, ro, es, pl, bn, pt, ur, tr, ar, so];
 
 /** The languages with these codes, English always among them; a code that there is no file for is left out. */
 export function languagesFor(published: readonly string[]): readonly Language[] {

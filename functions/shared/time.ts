@@ -7,49 +7,36 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const london = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-
 /** RFC 3339 in UTC, with milliseconds: sorts as text in the order of time. */
 export function toIso(instant: number): string {
   return new Date(instant).toISOString();
 }
 
-/** The day of an instant in London. */
-export function londonDay(instant: number): string {
-  const part: Record<string, string> = {};
-  for (const { type, value } of london.formatToParts(instant)) part[type] = value;
-  return `${part['year']}-${part['month']}-${part['day']}`;
+/** 01:00 UTC on the last Sunday of a month (0 = January): when the clocks of the United Kingdom change. */
+function lastSunday(year: number, month: number): number {
+  const last = Date.UTC(year, month + 1, 0, 1);
+  return last - new Date(last).getUTCDay() * DAY;
 }
 
-/** How far London's clocks are ahead of UTC at an instant, in milliseconds (0, or one hour in summer). */
+/**
+ * How far London's clocks are ahead of UTC at an instant, in milliseconds: one hour in summer, otherwise none.
+ * The rule of the Summer Time Order 2002, in force since 2002. Written out because the first use of `Intl` costs a cold
+ * start 30 ms of CPU; a test holds it against `Intl`, so that a change of the law is noticed.
+ */
 function londonOffset(instant: number): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of london.formatToParts(instant)) part[type] = Number(value);
-  const wall = Date.UTC(
-    part['year'] ?? 0,
-    (part['month'] ?? 1) - 1,
-    part['day'] ?? 1,
-    part['hour'] ?? 0,
-    part['minute'] ?? 0,
-    part['second'] ?? 0,
-  );
-  return wall - Math.floor(instant / 1000) * 1000;
+  const year = new Date(instant).getUTCFullYear();
+  return instant >= lastSunday(year, 2) && instant < lastSunday(year, 9) ? HOUR : 0;
+}
+
+/** The day of an instant in London. */
+export function londonDay(instant: number): string {
+  return toIso(instant + londonOffset(instant)).slice(0, 10);
 }
 
 /** The instant at which a London day begins. London's clocks never change at midnight, so it always exists, once. */
 export function startOfDay(day: string): number {
   const midnightUtc = Date.parse(`${day}T00:00:00Z`);
-  const guess = midnightUtc - londonOffset(midnightUtc);
-  return midnightUtc - londonOffset(guess);
+  return midnightUtc - londonOffset(midnightUtc - HOUR);
 }
 
 /** The day `count` days later (or earlier, when negative). */

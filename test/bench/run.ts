@@ -1,12 +1,14 @@
 /** `npm run bench`: the numbers of the README, measured anew; `npm run bench -- cold warm` for some of them. */
 import { buildBundles } from '../../lib/build/bundle.ts';
 import { benchCold } from './cold.ts';
+import { benchFirst } from './first.ts';
 import { benchToken } from './token.ts';
 import { benchWarm } from './warm.ts';
 
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   token: benchToken,
   cold: benchCold,
+  first: benchFirst,
   warm: benchWarm,
 };
 

@@ -2,83 +2,28 @@
  * One whole `POST /F/{token}` in the deployed bundle, warm, against bare `node:http` requests that make the very same
  * calls to the same kind of store in another process. The calls are recorded once from the bundle itself.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingHttpHeaders, request } from 'node:http';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { endHour } from '../../functions/links/link.ts';
-import { linkKeyReader, tendStoredRing } from '../../functions/links/ring-store.ts';
-import { linkStore } from '../../functions/links/store.ts';
-import { mintToken } from '../../functions/links/token.ts';
 import type { HttpHandler } from '../../functions/shared/http/edge.ts';
-import { HOUR } from '../../functions/shared/time.ts';
 import { apiEvent } from '../support/desk.ts';
+import { FEEDBACK_BUNDLE, feedbackEnvironment, freshStore, NOW } from './fresh-store.ts';
 import { print, printRatio } from './measure.ts';
 
-const NOW = Date.parse('2026-11-24T09:00:00Z');
 const POSTS = 200;
 const ROUNDS = 9;
-const LINK_ID = '0123456789A0';
 
 interface Call {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-const tables = { keys: 'bench-keys', ratings: 'bench-ratings' };
-
-/** A fresh store that knows the given ring and one card link. */
-async function freshStore(): Promise<{ endpoint: string; child: ChildProcess; token: string }> {
-  const child = fork(join(import.meta.dirname, 'parts/store.ts'), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  const endpoint = line.toString().trim();
-  const plain = new DynamoDBClient({
-    region: 'eu-west-2',
-    endpoint,
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-  });
-  const client = DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } });
-  await tendStoredRing(client, tables.keys, NOW - HOUR, () => Buffer.alloc(32, 7).toString('base64'));
-  const { signing } = await linkKeyReader(client, tables.keys)(NOW);
-  if (!signing) throw new Error('no key');
-  const endsAtHour = endHour(NOW, 365);
-  await linkStore(client, tables.ratings).add({
-    id: LINK_ID,
-    kind: 'card',
-    touchpoint: 'response-my-met',
-    borough: 'E09000016',
-    pages: 1,
-    keyId: signing.id,
-    endsAt: new Date(endsAtHour * HOUR).toISOString(),
-    createdAt: new Date(NOW).toISOString(),
-    createdBy: 'bench',
-    bodyHash: '',
-  });
-  const token = mintToken({ keyId: signing.id, kind: 'card', endsAtHour, linkId: LINK_ID, page: 1 }, signing.key);
-  return { endpoint, child, token };
-}
-
 /** The bundle's handler, loaded anew with its end point. */
 function loadHandler(endpoint: string): HttpHandler {
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-west-2',
-    AWS_ACCESS_KEY_ID: 'bench',
-    AWS_SECRET_ACCESS_KEY: 'bench',
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    LANGUAGES: 'en,pl,ar',
-    PUBLIC_ORIGIN: 'https://feedback.example.uk',
-    TABLE_KEYS: tables.keys,
-    TABLE_RATINGS: tables.ratings,
-    TABLE_REPLIES: 'bench-replies',
-    TABLE_TASKS: 'bench-tasks',
-  });
+  Object.assign(process.env, feedbackEnvironment(endpoint));
   const load = createRequire(import.meta.url);
-  const path = join(import.meta.dirname, '../../.build/functions/feedback/index.js');
-  delete load.cache[path];
-  return (load(path) as { handler: HttpHandler }).handler;
+  delete load.cache[FEEDBACK_BUNDLE];
+  return (load(FEEDBACK_BUNDLE) as { handler: HttpHandler }).handler;
 }
 
 let form = 0;
@@ -181,13 +126,9 @@ async function bareRound(calls: readonly Call[]): Promise<Round> {
   return round;
 }
 
-async function handlerRound(): Promise<Round & { first: number }> {
+async function handlerRound(): Promise<Round> {
   const store = await freshStore();
   const handler = loadHandler(store.endpoint);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const before = cpu();
-  await quiet(() => post(handler, store.token));
-  const first = cpu() - before;
   await quiet(async () => {
     for (let i = 0; i < 20; i += 1) await post(handler, store.token);
   });
@@ -197,7 +138,7 @@ async function handlerRound(): Promise<Round & { first: number }> {
     }),
   );
   store.child.kill();
-  return { ...round, first };
+  return round;
 }
 
 export async function benchWarm(): Promise<void> {

@@ -63,6 +63,8 @@ export async function submit(parts: SubmitParts, given: Submitted, now: number):
     const stored = await parts.store.getReply(key);
     const meeting = stored ? meet(stored, first, change, now) : { kind: 'replace' as const, reply: first };
     if (meeting.kind === 'replace') {
+      // Its sender may have died before raising what it asked for; once it is replaced, the sweep would not know of it.
+      if (stored) await Promise.all(tasksFor(key, stored).map((task) => parts.raise(task)));
       reply = meeting.reply;
       continue;
     }

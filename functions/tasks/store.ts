@@ -11,7 +11,7 @@ import { dueAt } from '../shared/due.ts';
 import { isConditionFailure } from '../shared/dynamo.ts';
 import { toIso } from '../shared/time.ts';
 import type { QueuePage } from './page.ts';
-import { nextDue, queueOrder, type Task } from './task.ts';
+import { nextDue, queueOrder, type Task, taskAgain } from './task.ts';
 
 const keyOf = (id: string) => ({ pk: `TASK#${id}`, sk: 'TASK' });
 
@@ -35,17 +35,36 @@ async function held(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Stores a task unless it is there already. @returns whether this call stored it; both are success. */
-export function raise(client: DynamoDBDocumentClient, table: string, task: Task): Promise<boolean> {
-  return held(
-    client.send(
+/** What a refused put says of the task in its place. */
+const closedShape = z.object({
+  Item: z.object({
+    status: z.object({ S: z.literal('done') }),
+    outcome: z.object({ M: z.object({ at: z.object({ S: z.string() }) }) }),
+  }),
+});
+
+/**
+ * Stores a task unless it is there already. One that staff closed before the answer behind this one was given does not
+ * count: the victim has written again since, and a task of its own says so.
+ * @returns whether this call stored it; both are success
+ */
+export async function raise(client: DynamoDBDocumentClient, table: string, task: Task): Promise<boolean> {
+  try {
+    await client.send(
       new PutCommand({
         TableName: table,
         Item: { ...keyOf(task.id), ...task, ...derived(task) },
         ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
-    ),
-  );
+    );
+    return true;
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    const closed = closedShape.safeParse(error).data?.Item.outcome.M.at.S;
+    if (closed === undefined || closed >= task.openedAt) return false;
+    return raise(client, table, taskAgain(task));
+  }
 }
 
 /** The task with an id, read consistently. */

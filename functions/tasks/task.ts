@@ -130,6 +130,11 @@ export function newTask(seed: TaskSeed, now: number): Task {
   };
 }
 
+/** The same for an answer that was corrected after its first task was closed: its id follows from when that was. */
+export function taskAgain(task: Task): Task {
+  return { ...task, id: derivedId('task', task.id, task.openedAt) };
+}
+
 /** Its place in its queue: open ones by due time, closed ones by when they were closed. */
 export function queueOrder(task: Task): string {
   return `${task.status}#${task.outcome?.at ?? task.dueBy}#${task.id}`;

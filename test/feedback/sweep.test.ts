@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { languagesFor } from '../../functions/feedback/languages/index.ts';
 import { feedbackHandler } from '../../functions/feedback/routes.ts';
@@ -12,7 +12,8 @@ import { linkKeyReader } from '../../functions/links/ring-store.ts';
 import { linkStore } from '../../functions/links/store.ts';
 import { randomId } from '../../functions/shared/ids.ts';
 import { DAY, MINUTE } from '../../functions/shared/time.ts';
-import { raise } from '../../functions/tasks/store.ts';
+import { raise, replaceTask } from '../../functions/tasks/store.ts';
+import type { Task } from '../../functions/tasks/task.ts';
 import { apiEvent, TEST_NOW } from '../support/desk.ts';
 import { type House, house } from '../support/house.ts';
 
@@ -173,6 +174,60 @@ describe('when the process dies right after the answer was stored', () => {
     expect(await scan('tasks')).toHaveLength(4);
     await sweeper()();
     expect(await scan('tasks')).toHaveLength(4);
+  });
+});
+
+describe('a correction', () => {
+  const danger = { rating: '4', words: 'He said he will kill me', form: 'A'.repeat(16) };
+  const corrected = { rating: '4', words: 'He is outside, he will kill me', form: 'B'.repeat(16), change: '1' };
+  const close = (task: Item | undefined, at: number) => {
+    const { client, tables } = home.store;
+    const open = task as unknown as Task;
+    const outcome = { outcome: 'not-needed', by: 'desk-1', at: new Date(at).toISOString() } as const;
+    return replaceTask(client, tables.tasks, open, { ...open, version: 2, status: 'done', outcome });
+  };
+
+  it('raises what the answer before it asked for, when that one died before it could', async () => {
+    const { client, tables } = home.store;
+    const { token } = await home.mint();
+    await home.send(token, danger);
+    const [task] = await scan('tasks');
+    await client.send(new DeleteCommand({ TableName: tables.tasks, Key: { pk: task?.['pk'], sk: task?.['sk'] } }));
+    await home.send(token, { rating: '4', words: 'All is well', form: 'B'.repeat(16), change: '1' });
+    expect(await scan('tasks')).toMatchObject([{ kind: 'danger-signal', openedAt: new Date(TEST_NOW).toISOString() }]);
+  });
+
+  it('that asks for the same again raises no second task while the first is open', async () => {
+    const { token } = await home.mint();
+    await home.send(token, danger);
+    await home.send(token, corrected, { at: TEST_NOW + 10 * MINUTE });
+    await sweeper()(TEST_NOW + 11 * MINUTE);
+    expect(await scan('tasks')).toHaveLength(1);
+  });
+
+  it('that asks for the same after staff closed the first raises it again, once', async () => {
+    const { token } = await home.mint();
+    await home.send(token, danger);
+    await sweeper()();
+    await close((await scan('tasks'))[0], TEST_NOW + 5 * MINUTE);
+    await home.send(token, corrected, { at: TEST_NOW + 10 * MINUTE });
+    await home.send(token, corrected, { at: TEST_NOW + 11 * MINUTE });
+    await sweeper()(TEST_NOW + 12 * MINUTE);
+    const open = (await scan('tasks')).filter(({ status }) => status === 'open');
+    expect(open).toMatchObject([
+      { kind: 'danger-signal', openedAt: new Date(TEST_NOW + 10 * MINUTE).toISOString(), attempts: [] },
+    ]);
+    await close(open[0], TEST_NOW + 13 * MINUTE);
+    await home.send(token, corrected, { at: TEST_NOW + 14 * MINUTE });
+    expect((await scan('tasks')).map(({ status }) => status)).toEqual(['done', 'done']);
+  });
+
+  it('a late sweep does not raise again what staff have closed since', async () => {
+    const { token } = await home.mint();
+    await home.send(token, danger);
+    await close((await scan('tasks'))[0], TEST_NOW + MINUTE / 2);
+    await sweeper()();
+    expect((await scan('tasks')).map(({ status }) => status)).toEqual(['done']);
   });
 });
 

@@ -1,10 +1,10 @@
 /** What the public feedback addresses do: open, send, correct, thank, and the optional questions about you. */
 import { isOpen, type Link } from '../links/link.ts';
 import type { ReadLinkKeys } from '../links/ring-store.ts';
-import { readToken } from '../links/token.ts';
+import { readToken, type TokenContent } from '../links/token.ts';
 import { findTouchpoint, type Touchpoint } from '../lists/touchpoints.ts';
 import { isPassingFailure } from '../shared/failure.ts';
-import { edge, type HttpHandler } from '../shared/http/edge.ts';
+import { edge, type HttpHandler, reportFailure } from '../shared/http/edge.ts';
 import { Problem, type ProblemType } from '../shared/http/problem.ts';
 import type { Reply as HttpReply, Request } from '../shared/http/request.ts';
 import { derivedId } from '../shared/ids.ts';
@@ -30,6 +30,19 @@ interface Opened {
   readonly touchpoint: Touchpoint;
 }
 
+/** What a page needs of it. */
+interface Shown {
+  readonly token: string;
+  readonly link: Pick<Link, 'kind'>;
+  readonly touchpoint: Touchpoint;
+}
+
+/** Without a question of its own: for a form that must be given back while its link cannot be read. */
+const ANY_TOUCHPOINT: Touchpoint = { id: '', stage: '', name: '' };
+
+/** Nothing was stored, for a reason of ours: the form comes back to be sent again. */
+const NOT_STORED = { status: 503, faults: [{ field: 'form', text: 'errorBusy' }] } as const;
+
 /** Which page says what went wrong. Every bad link gets the same one, whatever the reason. */
 const NOTICES: Readonly<Record<ProblemType, NoticeKind>> = {
   'not-found': 'gone',
@@ -51,12 +64,18 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
   const languageOf = (request: Request, chosen?: string) =>
     chooseLanguage(chosen ?? request.query['lang'], request.headers['accept-language'], parts.languages);
 
-  /** The link behind a token. A token that no key signed, or that is over, is refused before any read. */
+  /** What a token says. One that no key signed, or that is over, is refused before any read. */
+  const check = async (request: Request): Promise<TokenContent> => {
+    const { checking } = await parts.keys(request.now);
+    const content = readToken(request.params['token'] ?? '', checking, request.now);
+    if (!content) throw gone();
+    return content;
+  };
+
+  /** The link behind a token. */
   const open = async (request: Request): Promise<Opened> => {
     const token = request.params['token'] ?? '';
-    const { checking } = await parts.keys(request.now);
-    const content = readToken(token, checking, request.now);
-    if (!content) throw gone();
+    const content = await check(request);
     const link = await parts.getLink(content.linkId);
     const touchpoint = link && findTouchpoint(link.touchpoint);
     if (!link || !touchpoint || !isOpen(link, content.kind, content.page)) throw gone();
@@ -64,7 +83,7 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
   };
 
   const form = (
-    opened: Opened,
+    opened: Shown,
     language: Language,
     mode: 'new' | 'change' | 'already',
     more: {
@@ -100,41 +119,64 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
     return form(opened, languageOf(request), 'change');
   };
 
+  /** Whatever failed, it is ours: what the victim typed is not lost with it. The failure is logged here, not by the edge. */
+  const giveBack = async (error: unknown, request: Request, opened: Shown): Promise<HttpReply> => {
+    const fields = readForm(request, FEEDBACK_FIELDS);
+    const { typed, formId, change } = readSubmission(fields, opened.touchpoint);
+    reportFailure(error, request);
+    return form(opened, languageOf(request, fields['lang']), change ? 'change' : 'new', {
+      ...NOT_STORED,
+      status: isPassingFailure(error) ? 503 : 500,
+      values: typed,
+      formId,
+    });
+  };
+
   const take = async (request: Request): Promise<HttpReply> => {
-    const opened = await open(request);
+    let opened: Opened | undefined;
+    try {
+      opened = await open(request);
+      return await takeFor(request, opened);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      if (opened) return giveBack(error, request, opened);
+      const { kind } = await check(request);
+      if (kind === 'updates') throw error;
+      const token = (request.params['token'] ?? '').toUpperCase();
+      return giveBack(error, request, { token, link: { kind }, touchpoint: ANY_TOUCHPOINT });
+    }
+  };
+
+  const takeFor = async (request: Request, opened: Opened): Promise<HttpReply> => {
     const fields = readForm(request, FEEDBACK_FIELDS);
     const language = languageOf(request, fields['lang']);
     const given = readSubmission(fields, opened.touchpoint);
     const mode = given.change ? 'change' : 'new';
     const again = { values: given.typed, formId: given.formId };
     if (!given.answer) return form(opened, language, mode, { ...again, status: 400, faults: given.faults });
-    try {
-      const outcome = await submit(
-        parts,
-        {
-          ...opened,
-          answer: given.answer,
-          language: language.language,
-          formId: given.formId ?? parts.randomId(),
-          change: given.change && opened.link.kind === 'interaction',
-        },
-        request.now,
-      );
-      if (outcome.kind === 'stored') {
-        return {
-          status: 303,
-          headers: { Location: `/F/${opened.token}/thanks?lang=${language.language}` },
-        };
-      }
-      return form(opened, language, 'already', {
-        ...again,
-        status: 409,
-        canReplace: outcome.kind === 'taken' && outcome.canReplace,
-      });
-    } catch (error) {
-      if (!isPassingFailure(error)) throw error;
-      return form(opened, language, mode, { ...again, status: 503, faults: [{ field: 'form', text: 'errorBusy' }] });
+    const outcome = await submit(
+      parts,
+      {
+        ...opened,
+        answer: given.answer,
+        language: language.language,
+        formId: given.formId ?? parts.randomId(),
+        change: given.change && opened.link.kind === 'interaction',
+      },
+      request.now,
+    );
+    if (outcome.kind === 'stored') {
+      return {
+        status: 303,
+        headers: { Location: `/F/${opened.token}/thanks?lang=${language.language}` },
+      };
     }
+    if (outcome.kind === 'crowded') return form(opened, language, mode, { ...again, ...NOT_STORED });
+    return form(opened, language, 'already', {
+      ...again,
+      status: 409,
+      canReplace: outcome.kind === 'taken' && outcome.canReplace,
+    });
   };
 
   const thanks = async (request: Request): Promise<HttpReply> => {

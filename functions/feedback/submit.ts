@@ -27,7 +27,9 @@ export interface Submitted {
 export type Outcome =
   | { readonly kind: 'stored' }
   | { readonly kind: 'taken'; readonly canReplace: boolean }
-  | { readonly kind: 'too-late' };
+  | { readonly kind: 'too-late' }
+  /** So many forms came at once for one link that this one found no place: nothing of it is stored. */
+  | { readonly kind: 'crowded' };
 
 /** The tasks of a reply, as values; the same reply always gives the same ones. */
 export function tasksFor(key: ReplyKey, reply: Reply): Task[] {
@@ -74,5 +76,6 @@ export async function submit(parts: SubmitParts, given: Submitted, now: number):
     if (stored) await Promise.all(tasksFor(key, stored).map((task) => parts.raise(task)));
     return { kind: 'stored' };
   }
-  throw new Error('too many forms at once for one link');
+  if (first.words !== undefined) await parts.store.dropWords(first, now);
+  return { kind: 'crowded' };
 }

@@ -1,6 +1,12 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { languagesFor } from '../../functions/feedback/languages/index.ts';
+import { type FeedbackParts, feedbackHandler } from '../../functions/feedback/routes.ts';
+import { type FeedbackStore, feedbackStore } from '../../functions/feedback/store.ts';
+import { linkKeyReader } from '../../functions/links/ring-store.ts';
+import { linkStore } from '../../functions/links/store.ts';
+import { randomId } from '../../functions/shared/ids.ts';
 import { apiEvent } from '../support/desk.ts';
 import { type House, house } from '../support/house.ts';
 
@@ -130,6 +136,66 @@ describe('a form with a mistake comes back with everything that was typed', () =
   it('in the language of the form', async () => {
     const answer = await home.send(token, { words: 'x', lang: 'pl' });
     expect(answer.body).toContain('<html lang="pl"');
+  });
+});
+
+describe('a failure of ours gives the form back with everything that was typed', () => {
+  const typed = {
+    rating: '2',
+    words: 'Long in the writing',
+    callback: 'yes',
+    contact: '07700 900555',
+    form: 'E'.repeat(16),
+  };
+  const failing = (change: Partial<FeedbackParts>) => {
+    const { client, tables } = home.store;
+    return feedbackHandler({
+      keys: linkKeyReader(client, tables.keys),
+      getLink: linkStore(client, tables.ratings).get,
+      store: feedbackStore(client, tables),
+      raise: async () => true,
+      signalsIn: async () => new Set(),
+      languages: languagesFor([]),
+      randomId,
+      ...change,
+    })(
+      apiEvent({
+        method: 'POST',
+        resource: '/F/{token}',
+        params: { token },
+        headers: { 'content-type': FORM },
+        body: Buffer.from(new URLSearchParams(typed).toString()),
+      }),
+    );
+  };
+  const throwing = (name: string) => async () => {
+    throw Object.assign(new Error('not today'), { name });
+  };
+  const withStore = (change: Partial<FeedbackStore>) => {
+    const { client, tables } = home.store;
+    return failing({ store: { ...feedbackStore(client, tables), ...change } });
+  };
+
+  it.each([
+    ['the link cannot be read', 503, () => failing({ getLink: throwing('TimeoutError') })],
+    ['the words cannot be stored', 503, () => withStore({ putWords: throwing('ThrottlingException') })],
+    ['the reply cannot be stored', 503, () => withStore({ putReply: throwing('InternalServerError') })],
+    ['the function may not write', 500, () => withStore({ putReply: throwing('AccessDeniedException') })],
+    ['others are always first', 503, () => withStore({ putReply: async () => false })],
+  ])('when %s', async (_, status, send) => {
+    const answer = await send();
+    expect(answer.statusCode).toBe(status);
+    expect(answer.body).toContain('press Send again');
+    expect(answer.body).toContain('>Long in the writing</textarea>');
+    expect(answer.body).toContain('07700 900555');
+    expect(answer.body).toMatch(/name="rating"[^>]*value="2"[^>]*checked/);
+    expect(answer.body).toContain(`name="form" value="${typed.form}"`);
+    expect(answer.body).toContain(`/F/${token}`);
+  });
+
+  it('and a link that does not work stays a link that does not work', async () => {
+    token = `${token.slice(0, -2)}${token.endsWith('00') ? '22' : '00'}`;
+    expect((await failing({ getLink: throwing('TimeoutError') })).statusCode).toBe(404);
   });
 });
 

@@ -62,21 +62,18 @@ export function edge(parts: EdgeParts): HttpHandler {
       onError: (call) => {
         const request = readRequest(call.event);
         const problem = asProblem(call.error);
-        if (problem.status >= 500) {
-          log({
-            level: 'error',
-            event: 'failed',
-            requestId: request.requestId,
-            route: request.route,
-            error: nameOf(call.error),
-          });
-        }
+        if (problem.status >= 500) reportFailure(call.error, request);
         const reply = parts.refuse(problem, request);
         call.response = asResult({ ...reply, headers: { ...problem.headers, ...reply.headers } }, call.event);
       },
     })
     .handler(async (event) => asResult(await parts.answer(readRequest(event)), event));
   return handler as unknown as HttpHandler;
+}
+
+/** The log line of a failure, from which an operator starts: its class and where, nothing of what was sent. */
+export function reportFailure(error: unknown, { requestId, route }: Pick<Request, 'requestId' | 'route'>): void {
+  log({ level: 'error', event: 'failed', requestId, route, error: nameOf(error) });
 }
 
 function nameOf(error: unknown): string {

@@ -10,6 +10,11 @@ import type { Reply, ReplyKey } from './reply.ts';
 export const WORDS_KEPT_FOR = 365 * DAY;
 
 export interface FeedbackStore {
+  /**
+   * Makes the first write of a cold start before a victim waits for it (35 ms of CPU measured), by a put whose condition
+   * can never hold: it stores nothing.
+   */
+  readonly prime: () => Promise<void>;
   /** Stores the words of a reply, before the reply that decides. Doing it twice changes nothing. */
   readonly putWords: (reply: Reply, answer: Answer, now: number) => Promise<void>;
   /** Empties words that turned out to belong to no reply. */
@@ -38,6 +43,15 @@ export function feedbackStore(
     }
   };
   return {
+    prime: async () => {
+      await putOnce(
+        new PutCommand({
+          TableName: tables.ratings,
+          Item: { pk: 'PRIME', sk: 'PRIME' },
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(pk)',
+        }),
+      );
+    },
     putWords: async (reply, answer, now) => {
       await putOnce(
         new PutCommand({

@@ -65,8 +65,8 @@ const BUCKET = 2;
  * phrase; plain data, so that a bundle carries it ready-made.
  */
 export interface WatchTree {
-  /** The next word, exactly. */
-  words?: Record<string, WatchTree>;
+  /** The next word, exactly. A bundle carries the first branches as JSON text, read when a text needs them. */
+  words?: Record<string, WatchTree | string>;
   /** The next word's beginning, by its first letters. */
   beginnings?: Record<string, [string, WatchTree][]>;
   /** Parts that start with a star, or are too short to sort. */
@@ -98,6 +98,15 @@ function own<Value>(record: Record<string, Value>, key: string, make: () => Valu
   return record[key] as Value;
 }
 
+/** The node behind a word; text is read once. */
+function branch(words: Record<string, WatchTree | string>, word: string): WatchTree | undefined {
+  const found = Object.hasOwn(words, word) ? words[word] : undefined;
+  if (typeof found !== 'string') return found;
+  const node = JSON.parse(found) as WatchTree;
+  words[word] = node;
+  return node;
+}
+
 /** The node behind one more part of a phrase, made where there is none yet. */
 function next(node: WatchTree, part: string): WatchTree {
   if (part === GAP) {
@@ -106,7 +115,7 @@ function next(node: WatchTree, part: string): WatchTree {
   }
   if (!part.includes('*')) {
     node.words ??= {};
-    return own(node.words, part, () => ({}));
+    return branch(node.words, part) ?? own(node.words as Record<string, WatchTree>, part, () => ({}));
   }
   if (part.startsWith('*') || part.length <= BUCKET) {
     node.others ??= [];
@@ -136,6 +145,12 @@ export function watchTree(lists: readonly SignalLists[]): WatchTree {
   return root;
 }
 
+/** The tree with its first branches as JSON text: little to read at a cold start, little for the collector to walk. */
+export function packTree(tree: WatchTree): WatchTree {
+  const words = Object.entries(tree.words ?? {}).map(([word, node]) => [word, JSON.stringify(node)] as const);
+  return { ...tree, words: Object.fromEntries(words) };
+}
+
 interface Match {
   readonly from: number;
   readonly to: number;
@@ -149,7 +164,8 @@ function walk(node: WatchTree, words: readonly string[], from: number, at: numbe
   }
   const word = words[at];
   if (word === undefined) return;
-  if (node.words && Object.hasOwn(node.words, word)) walk(node.words[word] ?? {}, words, from, at + 1, matches);
+  const exact = node.words && branch(node.words, word);
+  if (exact) walk(exact, words, from, at + 1, matches);
   const bucket = word.slice(0, BUCKET);
   const beginnings = node.beginnings && Object.hasOwn(node.beginnings, bucket) ? node.beginnings[bucket] : undefined;
   for (const list of [beginnings, node.others]) {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { OnLoadResult, Plugin } from 'esbuild';
 import { TREE } from '../../functions/feedback/watchwords/tree.ts';
+import { packTree } from '../../functions/feedback/watchwords.ts';
 
 const compress = promisify(brotliCompress);
 
@@ -33,6 +34,6 @@ export const packedJson: Plugin = {
       const all = JSON.parse(await readFile(file.path, 'utf8')) as Record<string, unknown>;
       return packed(Object.fromEntries(LANGUAGE_FIELDS.map((field) => [field, all[field]])));
     });
-    build.onLoad({ filter: /functions\/feedback\/watchwords\/tree\.ts$/ }, () => packed(TREE, 'TREE'));
+    build.onLoad({ filter: /functions\/feedback\/watchwords\/tree\.ts$/ }, () => packed(packTree(TREE), 'TREE'));
   },
 };

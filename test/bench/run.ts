@@ -2,6 +2,8 @@
 import { buildBundles } from '../../lib/build/bundle.ts';
 import { benchCold } from './cold.ts';
 import { benchFirst } from './first.ts';
+import { benchLighthouse } from './lighthouse.ts';
+import { benchLoad } from './load.ts';
 import { benchToken } from './token.ts';
 import { benchWarm } from './warm.ts';
 
@@ -10,6 +12,8 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   cold: benchCold,
   first: benchFirst,
   warm: benchWarm,
+  load: benchLoad,
+  lighthouse: benchLighthouse,
 };
 
 const asked = process.argv.slice(2);

@@ -7,9 +7,9 @@ import { MINUTE } from '../shared/time.ts';
 import { alertFor } from './alert.ts';
 import type { Publish } from './publish.ts';
 import { postpone, readTask, replaceTask } from './store.ts';
-import { due, type Task } from './task.ts';
+import { due, TASK_KINDS, type Task } from './task.ts';
 
-/** Tasks of one shard in one run; what is left waits for the next minute. */
+/** Tasks of one shard in one batch. */
 const BATCH = 100;
 /** Alerts on their way at the same time. */
 const AT_ONCE = 10;
@@ -41,33 +41,55 @@ async function follow({ client, table, publish }: SweepParts, task: Task, now: n
   else counts.escalated += 1;
 }
 
+/** How long a task's kind can wait, in milliseconds; one of a kind that this version does not know fails by itself. */
+function patience({ kind }: Task): number {
+  return (TASK_KINDS as Readonly<Record<string, { readonly dueWithin: number }>>)[kind]?.dueWithin ?? 0;
+}
+
+/** Works on the items, a few at once, while there is time. @returns how many were not come to */
+async function eachOf<Item>(items: readonly Item[], hasTime: () => boolean, work: (item: Item) => Promise<void>) {
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    if (!hasTime()) return items.length - from;
+    await Promise.all(items.slice(from, from + AT_ONCE).map(work));
+  }
+  return 0;
+}
+
 /**
- * One sweep at `now` (ms). A task whose alert fails does not stop the others and is tried again a minute later, behind
- * those that wait longer; a danger signal does not wait behind a broken topic.
+ * One sweep at `now` (ms), batch after batch while there is time; in each the kind that can wait least comes first. A
+ * task whose alert fails does not stop the others and is tried again a minute later.
  */
 async function sweep(parts: SweepParts, now: number): Promise<SweepCounts> {
-  const { client, table } = parts;
+  const { client, table, hasTime } = parts;
   const counts: SweepCounts = { alerted: 0, escalated: 0, failed: 0, left: 0 };
-  const ids = (await queryDue(client, table, now, BATCH)).map(({ pk }) => pk.slice('TASK#'.length));
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    if (!parts.hasTime()) {
-      counts.left = ids.length - from;
-      break;
-    }
-    await Promise.all(
-      ids.slice(from, from + AT_ONCE).map(async (id) => {
-        let task: Task | undefined;
-        try {
-          task = await readTask(client, table, id);
-          if (task) await follow(parts, task, now, counts);
-        } catch {
-          counts.failed += 1;
-          if (task) await postpone(client, table, task, now + MINUTE).catch(() => undefined);
-        }
-      }),
-    );
+  const seen = new Set<string>();
+  for (;;) {
+    // The index lags: what it still lists of this run is not work for this run.
+    const ids = (await queryDue(client, table, now, BATCH))
+      .map(({ pk }) => pk.slice('TASK#'.length))
+      .filter((id) => !seen.has(id));
+    if (ids.length === 0) return counts;
+    const tasks: Task[] = [];
+    counts.left += await eachOf(ids, hasTime, async (id) => {
+      seen.add(id);
+      try {
+        const task = await readTask(client, table, id);
+        if (task) tasks.push(task);
+      } catch {
+        counts.failed += 1;
+      }
+    });
+    tasks.sort((a, b) => patience(a) - patience(b));
+    counts.left += await eachOf(tasks, hasTime, async (task) => {
+      try {
+        await follow(parts, task, now, counts);
+      } catch {
+        counts.failed += 1;
+        await postpone(client, table, task, now + MINUTE).catch(() => undefined);
+      }
+    });
+    if (counts.left > 0) return counts;
   }
-  return counts;
 }
 
 /**

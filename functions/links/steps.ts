@@ -100,6 +100,9 @@ export function linkSteps(parts: LinkParts): DeskSteps {
     return { reply: { status: 200, headers: { 'Content-Type': 'image/svg+xml' }, body: await qrSvg(url, query.size) } };
   };
 
+  /** NaN for what is no plain number: `Number` would read `1.5`, `0x2` and `%201` as well. */
+  const pageOf = (text: string | undefined) => (/^[1-9]\d{0,4}$/.test(text ?? '') ? Number(text) : Number.NaN);
+
   const revoke = async (call: DeskCall, page: number | undefined): Promise<DeskAnswer> => {
     const link = await found(call.request.params['id'], call.staff);
     if (page !== undefined && !(page >= 1 && page <= link.pages)) {
@@ -113,6 +116,6 @@ export function linkSteps(parts: LinkParts): DeskSteps {
     'POST /desk/v1/links': mint,
     'GET /desk/v1/links/{id}/qr': qr,
     'DELETE /desk/v1/links/{id}': (call) => revoke(call, undefined),
-    'DELETE /desk/v1/links/{id}/pages/{page}': (call) => revoke(call, Number(call.request.params['page'])),
+    'DELETE /desk/v1/links/{id}/pages/{page}': (call) => revoke(call, pageOf(call.request.params['page'])),
   };
 }

@@ -1,5 +1,5 @@
 /** The demo link: a card for one touchpoint, minted through the service's own API and kept while it is valid. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import type { Clock } from './clock.ts';
 import type { Issuer } from './issuer.ts';
@@ -19,9 +19,18 @@ export interface DemoLink {
   readonly obtain: () => Promise<string>;
 }
 
+/** The link that was kept. One that cannot be read is none: another is made. */
+async function readKept(path: string): Promise<z.output<typeof kept> | undefined> {
+  try {
+    return kept.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
 /** `path`: where the link is kept. `origin`: where the service answers. */
 export async function openDemoLink(path: string, origin: string, clock: Clock, issuer: Issuer): Promise<DemoLink> {
-  let link = kept.safeParse(JSON.parse(await readFile(path, 'utf8').catch(() => 'null'))).data;
+  let link = await readKept(path);
   const valid = () =>
     link && link.origin === origin && Date.parse(link.expiresAt) > clock.now() + LEAST_LIFE_MS ? link.url : undefined;
 
@@ -34,7 +43,8 @@ export async function openDemoLink(path: string, origin: string, clock: Clock, i
     });
     if (answer.status !== 201) throw new Error(`POST /desk/v1/links answered ${answer.status}: ${await answer.text()}`);
     link = { origin, ...minted.parse(await answer.json()) };
-    await writeFile(path, JSON.stringify(link), { mode: 0o600 });
+    await writeFile(`${path}.new`, JSON.stringify(link), { mode: 0o600 });
+    await rename(`${path}.new`, path);
     return link.url;
   };
 

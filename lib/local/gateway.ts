@@ -1,6 +1,6 @@
 /** The HTTP front of the local service: API Gateway's part, and nothing of any function's. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import {
@@ -56,6 +56,14 @@ export function gatewayReply(type: GatewayAnswerType): HttpReply {
     body: Buffer.from(JSON.stringify(gatewayProblem(type))),
   };
 }
+
+/** To what is no HTTP, or has too much in its headers: no request comes of it, so the answer is written by hand. */
+const NOT_HTTP = (() => {
+  const { status, headers, body } = gatewayReply('DEFAULT_4XX');
+  const fields = [...headers, ['Content-Length', body.length], ['Connection', 'close']];
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...fields.map(([name, value]) => `${name}: ${value}`)];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+})();
 
 function within<Value>(promise: Promise<Value>, ms: number, otherwise: Value): Promise<Value> {
   return new Promise((resolve) => {
@@ -123,7 +131,7 @@ export function createGateway(parts: GatewayParts): Server {
       .catch(() => response.destroy());
   });
   server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    if (socket.writable) socket.end(NOT_HTTP);
     else socket.destroy();
   });
   // A client that sends or reads slower than this is cut, so that it cannot hold the service.

@@ -204,6 +204,11 @@ test('clients that go away or talk nonsense harm nobody', async () => {
     });
   await send('GET /things/1 HTTP/1.1\r\nHost: x\r\n\r\n');
   await send('POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf');
-  expect(await send('nonsense\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+  const large = `GET /things/1 HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`;
+  for (const text of ['nonsense\r\n\r\n', large]) {
+    const [head = '', body = ''] = (await send(text)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/);
+    expect(JSON.parse(body)).toMatchObject({ status: 400, title: 'The request cannot be understood' });
+  }
   await until(async () => (await call('/things/1')).text === 'late');
 });

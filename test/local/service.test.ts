@@ -1,13 +1,15 @@
 /** The local service as a whole, with stand-in functions: its controls, its wiring, its end and its restart. */
 
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blueprint } from '../../lib/blueprint/blueprint.ts';
 import { variablesOf } from '../../lib/blueprint/environment.ts';
+import { openDemoLink } from '../../lib/local/demo.ts';
 import { listenOnLoopback, StoreLocked } from '../../lib/local/embedded-dynamodb.ts';
+import { openIssuer } from '../../lib/local/issuer.ts';
 import { type LocalService, startLocalService } from '../../lib/local/service.ts';
 import { temporaryFolder, until, writeBundle } from './fixtures.ts';
 
@@ -274,4 +276,13 @@ test('what was sent, the clock, the issuer key and the demo link outlive a resta
   expect((await call('/local/oidc/.well-known/jwks.json')).text).toBe(keys);
   expect((await call('/local/clock')).json.now >= now).toBe(true);
   expect(await service.demoLink.obtain()).toBe(link);
+});
+
+test.each(['', '{"origin":"htt', '[]'])('a demo link kept as %j is none, and no reason not to start', async (text) => {
+  const path = join(folder, 'demo-link.json');
+  writeFileSync(path, text);
+  const clock = { now: () => 0, moveTo: async () => undefined };
+  const issuer = await openIssuer(join(folder, 'demo-key.pem'), service.origin, clock.now);
+  const demo = await openDemoLink(path, service.origin, clock, issuer);
+  expect(demo.current()).toBeUndefined();
 });

@@ -142,10 +142,15 @@ interface Part {
   readonly segments: readonly number[];
 }
 
+/** Sums over a range of segments: of a node without its children, and of parts of groups below. */
+interface Told {
+  readonly range: Vector;
+  readonly parts: readonly Part[];
+}
+
 interface FamilySum {
-  readonly vector: Vector;
-  /** What is known of the groups below. Nothing: then the sum is the node's own figure. */
-  readonly known: readonly Part[];
+  /** What has to be known to get at the sum: the node's own, and smaller ones that are taken from it. */
+  readonly told: readonly Told[];
   /** The parts of smallest groups that remain. */
   readonly rest: readonly Part[];
   /** What the rest sums to. */
@@ -163,32 +168,56 @@ function coveredPart(space: Space, range: ReadonlySet<number>): number[] {
   return [...covered];
 }
 
-/** Sums over groups below a node that a reader gets by taking all that is known of them from the node. */
+/** What is known of the groups below a node over a range of segments, and what remains of the smallest groups. */
+function takeApart(known: Knowledge, size: number, node: string, range: readonly number[], told: Part[], rest: Part[]) {
+  for (const child of known.children.get(node) ?? []) {
+    const below = known.below.get(child) as Space;
+    const covered = below.has(indicator(size, range)) ? range : coveredPart(below, new Set(range));
+    if (covered.length > 0) told.push({ node: child, segments: covered });
+    const open = range.filter((segment) => !covered.includes(segment));
+    if (open.length === 0) continue;
+    if ((known.children.get(child) ?? []).length === 0) rest.push({ node: child, segments: open });
+    else takeApart(known, size, child, open, told, rest);
+  }
+}
+
+const isPart = <Of>(some: ReadonlySet<Of>, all: ReadonlySet<Of>) => [...some].every((one) => all.has(one));
+
+const cellsOf = (parts: readonly Part[], range: ReadonlySet<number>) =>
+  parts.flatMap(({ node, segments }) => segments.filter((s) => range.has(s)).map((s) => `${s} ${node}`));
+
+/**
+ * Sums over groups below a node that a reader gets by taking all that is known of them from the node: of single groups,
+ * and of all of them together over a shorter range.
+ */
 function familySums(truth: Truth, published: readonly Published[], known: Knowledge, node: string): FamilySum[] {
+  const { size } = truth;
   const side = known.parent.get(node) as Space;
   if ((known.children.get(node) ?? []).length === 0) return [];
-  const takeApart = (of: string, segments: readonly number[], told: Part[], rest: Part[]) => {
-    for (const child of known.children.get(of) ?? []) {
-      const below = known.below.get(child) as Space;
-      const whole = below.has(indicator(truth.size, segments));
-      const covered = whole ? segments : coveredPart(below, new Set(segments));
-      if (covered.length > 0) told.push({ node: child, segments: covered });
-      const open = segments.filter((segment) => !covered.includes(segment));
-      if (open.length === 0) continue;
-      if ((known.children.get(child) ?? []).length === 0) rest.push({ node: child, segments: open });
-      else takeApart(child, open, told, rest);
+  const ranges = [...[...truth.force.keys()].map((segment) => [segment]), ...published.map(({ segments }) => segments)];
+  const found: (FamilySum & { readonly segments: ReadonlySet<number> })[] = [];
+  for (const segments of ranges) {
+    const range = indicator(size, segments);
+    if (!side.has(range)) continue;
+    const parts: Part[] = [];
+    let rest: Part[] = [];
+    takeApart(known, size, node, segments, parts, rest);
+    const told: Told[] = [{ range, parts }];
+    const within = new Set(segments);
+    for (const shorter of found) {
+      if (shorter.segments.size >= within.size || !isPart(shorter.segments, within)) continue;
+      const theirs = new Set(cellsOf(shorter.rest, within));
+      if (!isPart(theirs, new Set(cellsOf(rest, within)))) continue;
+      told.push(...shorter.told);
+      rest = rest
+        .map((part) => ({ ...part, segments: part.segments.filter((s) => !theirs.has(`${s} ${part.node}`)) }))
+        .filter((part) => part.segments.length > 0);
     }
-  };
-  const ranges = [...published.map(({ segments }) => segments), ...[...truth.force.keys()].map((segment) => [segment])];
-  return ranges.flatMap((segments): FamilySum[] => {
-    const vector = indicator(truth.size, segments);
-    if (!side.has(vector)) return [];
-    const told: Part[] = [];
-    const rest: Part[] = [];
-    takeApart(node, segments, told, rest);
+    if (rest.length === 0) continue;
     const sum = rest.reduce((count, part) => count + countOf(truth.groups.get(part.node), part.segments), 0);
-    return rest.length === 0 ? [] : [{ vector, known: told, rest, sum }];
-  });
+    found.push({ told, rest, sum, segments: within });
+  }
+  return found;
 }
 
 /** What is known from these publications. @param published every period of the span so far, in any order */
@@ -247,15 +276,19 @@ export function leaksIn(truth: Truth, published: readonly Published[], known: Kn
     }
   }
   for (const node of known.children.keys()) {
-    for (const { vector, known: told, sum: count } of familySums(truth, published, known, node)) {
-      if (told.length === 0 || !small(count)) continue;
+    for (const { told, sum: count } of familySums(truth, published, known, node)) {
+      // Nothing is known of the groups, nor over a shorter range: it is the node's own figure.
+      if ((told.length === 1 && told[0]?.parts.length === 0) || !small(count)) continue;
       leaks.push({
         node,
         family: true,
         hidden: false,
         knownTo: (other) =>
-          (other.parent.get(node)?.has(vector) ?? false) &&
-          told.every((part) => other.below.get(part.node)?.has(indicator(truth.size, part.segments)) ?? false),
+          told.every(
+            ({ range, parts }) =>
+              (other.parent.get(node)?.has(range) ?? false) &&
+              parts.every((part) => other.below.get(part.node)?.has(indicator(truth.size, part.segments)) ?? false),
+          ),
       });
     }
   }

@@ -20,6 +20,9 @@ interface Batch {
   readonly count: number;
 }
 
+/** `ATTACK_RUNS=500` looks for new cases; without it the same ones are tried each time. */
+const LONG = process.env['ATTACK_RUNS'];
+
 const SPANS = [
   { name: 'four weeks that are a month', from: '2027-02-01', to: '2027-03-01' },
   { name: 'months with weeks across', from: '2027-03-01', to: '2027-06-14' },
@@ -164,7 +167,7 @@ describe.each(SPANS)('$name', (span) => {
           }
         }
       }),
-      { numRuns: Number(process.env['ATTACK_RUNS'] ?? 15) },
+      LONG === undefined ? { numRuns: 15, seed: 20261124 } : { numRuns: Number(LONG) },
     );
   });
 });
@@ -223,7 +226,7 @@ describe('through the API', () => {
           await at.store.close();
         }
       }),
-      { numRuns: 3, endOnFailure: true },
+      { numRuns: 3, seed: 20261124, endOnFailure: true },
     );
   });
 });

@@ -174,7 +174,8 @@ export function attackTotals({ seen, polls, days }: Attack): string[] {
 }
 
 /**
- * Hidden groups that can be worked out, and sums of one to nine replies of some groups.
+ * Hidden groups that can be worked out, and sums of one to nine replies of some groups over some parts of a period. (Sums
+ * of one part for this group and another part for that one are left alone: they are nobody's figure.)
  * @param levels the groupings that lie in one another, smallest first, with what a smallest key is part of in each
  */
 export function attackGroups(
@@ -242,6 +243,8 @@ export function attackGroups(
     if (value < 1 || value > 9) continue;
     // What the whole force had in a part of a period is public: then everybody's unknowns of the part are in the sum.
     const own = parts.filter((part) => names.some((one) => one.endsWith(` ${part}`)));
+    const theirs = leaves.filter((leaf) => names.some((one) => own.some((part) => one === name(leaf, part))));
+    if (names.length < theirs.length * own.length) continue;
     const others = all(own).filter((one) => !names.includes(one));
     const wholeForce = others.every((one) => zeros.has(one));
     if (!wholeForce) found.push(`${names.join(' + ')} = ${value}`);

@@ -73,9 +73,9 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
   };
 
   /** The link behind a token. */
-  const open = async (request: Request): Promise<Opened> => {
+  const open = async (request: Request, checked?: TokenContent): Promise<Opened> => {
     const token = request.params['token'] ?? '';
-    const content = await check(request);
+    const content = checked ?? (await check(request));
     const link = await parts.getLink(content.linkId);
     const touchpoint = link && findTouchpoint(link.touchpoint);
     if (!link || !touchpoint || !isOpen(link, content.kind, content.page)) throw gone();
@@ -133,14 +133,15 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
   };
 
   const take = async (request: Request): Promise<HttpReply> => {
+    const content = await check(request);
     let opened: Opened | undefined;
     try {
-      opened = await open(request);
+      opened = await open(request, content);
       return await takeFor(request, opened);
     } catch (error) {
       if (error instanceof Problem) throw error;
       if (opened) return giveBack(error, request, opened);
-      const { kind } = await check(request);
+      const { kind } = content;
       if (kind === 'updates') throw error;
       const token = (request.params['token'] ?? '').toUpperCase();
       return giveBack(error, request, { token, link: { kind }, touchpoint: ANY_TOUCHPOINT });

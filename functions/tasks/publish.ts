@@ -7,7 +7,10 @@ export type Publish = (topic: TopicName, alert: Alert) => Promise<void>;
 
 /** A client with time limits, so that one topic that hangs leaves time for the others. */
 export function snsClient(): SNSClient {
-  return new SNSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } });
+  return new SNSClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+  });
 }
 
 /** Publishes to the topics by their ARNs. */

@@ -153,7 +153,7 @@ function form(page: FeedbackPage): Html {
     <input type="hidden" name="form" value="${formId}">
     <input type="hidden" name="lang" value="${language.language}">
     ${(mode === 'change' || mode === 'already') && html`<input type="hidden" name="change" value="1">`}
-    ${button(strings.send)}
+    <div class="app-send">${button(strings.send)}</div>
     </form>
   `;
 }

@@ -183,16 +183,18 @@ describeInBrowser('in a real browser', (start) => {
       for (const width of [360, 1100]) {
         const page = await visit(path, { width, javaScriptEnabled: true });
         const look = () =>
-          page.evaluate(() =>
-            [...document.querySelectorAll('main *')].map((element) => {
+          page.evaluate(() => {
+            // What sticks to an edge of the window is compared at one place of the page.
+            scrollTo(0, 0);
+            return [...document.querySelectorAll('main *')].map((element) => {
               const { left, top, width, height } = element.getBoundingClientRect();
               const { color, backgroundColor, fontWeight } = getComputedStyle(element);
               return {
                 box: [left, top + scrollY, width, height],
                 style: `${color} ${backgroundColor} ${fontWeight}`,
               };
-            }),
-          );
+            });
+          });
         const slim = await look();
         const html = (await page.content()).replace(/<script>.*?<\/script>/s, '').replace(STYLE, full);
         // The page's own policy would not let another style in.

@@ -31,15 +31,16 @@ export interface Ring {
 }
 
 const turn = (key: RingKey) => Date.parse(key.signFrom);
+const isUsable = (key: RingKey) => !key.revokedAt;
 
 /** The key that signs now: the latest whose turn has come and that is not revoked. */
 export function signingKey(ring: Ring, now: number): RingKey | undefined {
-  return ring.keys.filter((key) => !key.revokedAt && turn(key) <= now).sort((a, b) => turn(b) - turn(a))[0];
+  return ring.keys.filter((key) => isUsable(key) && turn(key) <= now).sort((a, b) => turn(b) - turn(a))[0];
 }
 
-/** When the ring next needs care: a day before the newest key's time is over. */
+/** When the ring next needs care: a day before the time of the newest key that may sign is over. */
 export function ringDueAt(ring: Ring): number {
-  return Math.max(...ring.keys.map(turn)) + SIGNS_FOR - PUBLISHED_AHEAD;
+  return Math.max(...ring.keys.filter(isUsable).map(turn)) + SIGNS_FOR - PUBLISHED_AHEAD;
 }
 
 /**
@@ -50,12 +51,13 @@ export function tendRing(ring: Ring | undefined, now: number, newSecret: () => s
   if (!ring) return { version: 1, keys: [{ id: 0, secret: newSecret(), signFrom: toIso(now) }] };
   const sorted = [...ring.keys].sort((a, b) => turn(a) - turn(b));
   const kept = sorted.filter((_, i) => {
-    const next = sorted[i + 1];
+    // One that was withdrawn relieves nobody: the key before it signs on.
+    const next = sorted.slice(i + 1).find(isUsable);
     return !next || now < turn(next) + (LONGEST_LINK_DAYS + 1) * DAY;
   });
   const newest = kept.at(-1);
   const signing = signingKey(ring, now);
-  const waiting = newest !== undefined && !newest.revokedAt && turn(newest) > now;
+  const waiting = newest !== undefined && isUsable(newest) && turn(newest) > now;
   if (!waiting && (!signing || now >= ringDueAt(ring))) {
     const free = [...Array(32).keys()].find((id) => !kept.some((key) => key.id === id));
     if (free === undefined) throw new Error('the ring is full');

@@ -70,4 +70,20 @@ describe('the key ring', () => {
     const mended = tendRing(leaked, TEST_NOW + HOUR, newSecret) as Ring;
     expect(signingKey(mended, TEST_NOW + HOUR + RING_HELD_FOR)?.id).toBe(1);
   });
+
+  it('replaces a key that was withdrawn before its turn, and keeps the one that signs on for as long as it must', () => {
+    const { ring } = tended(89);
+    expect(ring.keys).toHaveLength(2);
+    const [first, waiting] = ring.keys;
+    const withdrawn = { ...ring, keys: ring.keys.map((key) => (key === waiting ? { ...key, revokedAt: 'now' } : key)) };
+    let next: Ring = withdrawn;
+    let signedUntil = 0;
+    for (let now = TEST_NOW + 89 * DAY; now <= TEST_NOW + 1000 * DAY; now += DAY / 4) {
+      next = tendRing(next, now, newSecret) ?? next;
+      if (signingKey(next, now)?.secret === first?.secret) signedUntil = now;
+      const kept = next.keys.some(({ secret }) => secret === first?.secret);
+      if (now < signedUntil + LONGEST_LINK_DAYS * DAY) expect(kept).toBe(true);
+    }
+    expect(signedUntil).toBeLessThanOrEqual(TEST_NOW + 91 * DAY);
+  });
 });

@@ -4,7 +4,7 @@
  * roll-ups are made anew from the ratings, and reports whose period has ended are made. Every step done twice is done once.
  */
 import { log } from '../shared/log.ts';
-import { HOUR, monthOf, parsePeriod, startOfDay, weekOf } from '../shared/time.ts';
+import { HOUR, MINUTE, monthOf, parsePeriod, startOfDay, weekOf } from '../shared/time.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Reply, ReplyKey } from './reply.ts';
 import { tasksFor } from './submit.ts';
@@ -75,6 +75,9 @@ async function followUp(parts: SweepParts, key: ReplyKey, now: number): Promise<
   return { key, reply };
 }
 
+/** A reply given in the last second of a period is stored a little later: no request lasts so long. */
+const REPLIES_ON_THEIR_WAY = MINUTE;
+
 async function settleAll(parts: SweepParts, followed: readonly Followed[]): Promise<void> {
   const days = new Map(followed.map(({ reply }) => [`${reply.day}#${reply.borough}`, reply]));
   const rolled = new Set(
@@ -87,7 +90,7 @@ async function settleAll(parts: SweepParts, followed: readonly Followed[]): Prom
   const seeded = new Set(
     await eachOf([...periods], async (id) => {
       const period = parsePeriod(id);
-      if (period) await parts.store.seedPeriod(id, startOfDay(period.to));
+      if (period) await parts.store.seedPeriod(id, startOfDay(period.to) + REPLIES_ON_THEIR_WAY);
       return id;
     }),
   );

@@ -7,7 +7,7 @@ import { type SweepParts, sweepFeedback } from '../../functions/feedback/sweep.t
 import { sweepStore } from '../../functions/feedback/sweep-store.ts';
 import { signalsIn } from '../../functions/feedback/watchwords/index.ts';
 import { makeReport } from '../../functions/insights/report.ts';
-import { recomputeRollUp } from '../../functions/insights/store.ts';
+import { getReportPart, recomputeRollUp } from '../../functions/insights/store.ts';
 import { linkKeyReader } from '../../functions/links/ring-store.ts';
 import { linkStore } from '../../functions/links/store.ts';
 import { randomId } from '../../functions/shared/ids.ts';
@@ -277,10 +277,19 @@ describe('reports', () => {
       const Key = { pk: 'PERIOD#2026-W48', sk: 'REPORT' };
       return (await client.send(new GetCommand({ TableName: tables.ratings, Key, ConsistentRead: true }))).Item;
     };
-    expect((await report())?.['dueAt']).toBe('2026-11-30T00:00:00.000Z');
+    expect((await report())?.['dueAt']).toBe('2026-11-30T00:01:00.000Z');
     expect((await sweeper()(Date.parse('2026-11-29T23:59:00Z'))).reports).toBe(0);
-    expect((await sweeper()(Date.parse('2026-11-30T00:00:00Z'))).reports).toBe(1);
+    expect((await sweeper()(Date.parse('2026-11-30T00:00:00Z'))).reports).toBe(0);
+    // Given in the week's last moment, stored after the sweep of midnight.
+    await home.send(token, { rating: '5' }, { at: Date.parse('2026-11-29T23:59:59.900Z') });
+    expect((await sweeper()(Date.parse('2026-11-30T00:01:00Z'))).reports).toBe(1);
     expect((await report())?.['dueAt']).toBeUndefined();
-    expect((await sweeper()(Date.parse('2026-11-30T00:01:00Z'))).reports).toBe(0);
+    const read = await getReportPart(
+      { client: home.store.client, table: home.store.tables.ratings },
+      '2026-W48',
+      'REPORT',
+    );
+    expect(read).toMatchObject({ is: 'made', value: { total: { count: 13 } } });
+    expect((await sweeper()(Date.parse('2026-11-30T00:02:00Z'))).reports).toBe(0);
   });
 });

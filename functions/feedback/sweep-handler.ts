@@ -15,6 +15,7 @@ const ratings = { client, table: settings.TABLE_RATINGS };
 /** Stops starting passes this long after the start: well before the function's time-out. */
 const TIME_FOR_PASSES = 40_000;
 
+/** @throws when something could not be followed up, after everything else was done: the alarm counts failed runs. */
 export async function handler(event: { readonly time: string }): Promise<void> {
   const started = performance.now();
   const done = await sweepFeedback(
@@ -29,4 +30,6 @@ export async function handler(event: { readonly time: string }): Promise<void> {
   );
   if (done.replies > 0) log({ level: 'info', event: 'replies-followed-up', count: done.replies });
   if (done.reports > 0) log({ level: 'info', event: 'reports-made', count: done.reports });
+  if (done.failed > 0)
+    throw new Error('Some replies or reports were not followed up; they are tried again in a minute.');
 }

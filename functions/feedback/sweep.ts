@@ -45,19 +45,26 @@ interface Followed {
   readonly reply: Reply;
 }
 
-async function eachOf<In, Out>(items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
+/** What could not be done in a run. */
+interface Run {
+  failed: number;
+}
+
+async function eachOf<In, Out>(run: Run, items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
   const done: Out[] = [];
   for (let at = 0; at < items.length; at += AT_ONCE) {
     const results = await Promise.allSettled(items.slice(at, at + AT_ONCE).map(work));
     for (const result of results) {
       if (result.status === 'fulfilled') done.push(result.value);
       // The item stays due; the next minute tries again, the others go on.
-      else
+      else {
+        run.failed += 1;
         log({
           level: 'error',
           event: 'follow-up-failed',
           error: result.reason instanceof Error ? result.reason.name : 'unknown',
         });
+      }
     }
   }
   return done;
@@ -78,17 +85,17 @@ async function followUp(parts: SweepParts, key: ReplyKey, now: number): Promise<
 /** A reply given in the last second of a period is stored a little later: no request lasts so long. */
 const REPLIES_ON_THEIR_WAY = MINUTE;
 
-async function settleAll(parts: SweepParts, followed: readonly Followed[]): Promise<void> {
+async function settleAll(run: Run, parts: SweepParts, followed: readonly Followed[]): Promise<void> {
   const days = new Map(followed.map(({ reply }) => [`${reply.day}#${reply.borough}`, reply]));
   const rolled = new Set(
-    await eachOf([...days], async ([id, { day, borough }]) => {
+    await eachOf(run, [...days], async ([id, { day, borough }]) => {
       await parts.rollUp(day, borough);
       return id;
     }),
   );
   const periods = new Set(followed.flatMap(({ reply }) => [weekOf(reply.day), monthOf(reply.day)]));
   const seeded = new Set(
-    await eachOf([...periods], async (id) => {
+    await eachOf(run, [...periods], async (id) => {
       const period = parsePeriod(id);
       if (period) await parts.store.seedPeriod(id, startOfDay(period.to) + REPLIES_ON_THEIR_WAY);
       return id;
@@ -98,16 +105,20 @@ async function settleAll(parts: SweepParts, followed: readonly Followed[]): Prom
     ({ reply }) =>
       rolled.has(`${reply.day}#${reply.borough}`) && seeded.has(weekOf(reply.day)) && seeded.has(monthOf(reply.day)),
   );
-  await eachOf(complete, ({ key, reply }) => parts.store.settle(key, reply));
+  await eachOf(run, complete, ({ key, reply }) => parts.store.settle(key, reply));
 }
 
 /** A report waits for replies that are still to be followed up, but not for ever: one that fails must not stop it. */
 const REPORT_WAITS_AT_MOST = HOUR;
 
-/** One run. @returns how many replies were settled and how many reports made. */
-export async function sweepFeedback(parts: SweepParts, now: number): Promise<{ replies: number; reports: number }> {
+/** One run. @returns how many replies were settled, how many reports made, and what failed and stays due. */
+export async function sweepFeedback(
+  parts: SweepParts,
+  now: number,
+): Promise<{ replies: number; reports: number; failed: number }> {
   let replies = 0;
   let reports = 0;
+  const run: Run = { failed: 0 };
   let before = '';
   while (parts.timeLeft()) {
     const due = await parts.store.due(now, BATCH);
@@ -116,14 +127,16 @@ export async function sweepFeedback(parts: SweepParts, now: number): Promise<{ r
     if (seen === before) break;
     before = seen;
     const waiting = due.filter(({ sk }) => sk.startsWith('REPLY#'));
-    const followed = (await eachOf(waiting, (key) => followUp(parts, key, now))).filter((one) => one !== undefined);
-    await settleAll(parts, followed);
+    const followed = (await eachOf(run, waiting, (key) => followUp(parts, key, now))).filter(
+      (one) => one !== undefined,
+    );
+    await settleAll(run, parts, followed);
     replies += followed.length;
     const ended = due.filter(({ pk, sk }) => {
       const period = sk === 'REPORT' ? parsePeriod(pk.slice(PERIOD.length)) : undefined;
       return period && (waiting.length === 0 || now - startOfDay(period.to) > REPORT_WAITS_AT_MOST);
     });
-    reports += (await eachOf(ended, ({ pk }) => parts.makeReport(pk.slice(PERIOD.length), now))).length;
+    reports += (await eachOf(run, ended, ({ pk }) => parts.makeReport(pk.slice(PERIOD.length), now))).length;
   }
-  return { replies, reports };
+  return { replies, reports, failed: run.failed };
 }

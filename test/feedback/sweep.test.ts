@@ -240,9 +240,10 @@ describe('when something fails on the way', () => {
         throw new Error('no tasks today');
       },
     });
-    expect((await broken()).replies).toBe(2);
-    expect((await broken()).replies).toBe(0);
-    expect((await sweeper()()).replies).toBe(1);
+    // What failed is told, so that the run fails and its alarm rings.
+    expect(await broken()).toMatchObject({ replies: 2, failed: 2 });
+    expect(await broken()).toMatchObject({ replies: 0, failed: 1 });
+    expect(await sweeper()()).toMatchObject({ replies: 1, failed: 0 });
     expect(await counted()).toEqual([1, 0, 0, 1, 1]);
   });
 

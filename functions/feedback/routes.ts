@@ -210,7 +210,14 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
     return { status: 303, headers: { Location: `/F/${token}/thanks?lang=${language.language}&about=sent` } };
   };
 
+  /** The address as it was typed, to the one that works: no read, and the same for any token. */
+  const capitals = async (request: Request): Promise<HttpReply> => ({
+    status: 301,
+    headers: { Location: `/F/${encodeURIComponent((request.params['token'] ?? '').toUpperCase())}` },
+  });
+
   const routes: Readonly<Record<string, (request: Request) => Promise<HttpReply>>> = {
+    'GET /f/{token}': capitals,
     'GET /F/{token}': show,
     'POST /F/{token}': take,
     'GET /F/{token}/change': change,

@@ -9,6 +9,9 @@ import type { Reply, ReplyKey } from './reply.ts';
 /** How long words and call-back contacts are kept. Policy of the force. */
 export const WORDS_KEPT_FOR = 365 * DAY;
 
+/** Words of a form whose reply was never stored (the process died between the two) go sooner: nothing leads to them. */
+const WORDS_UNCONFIRMED_FOR = 30 * DAY;
+
 export interface FeedbackStore {
   /**
    * Makes the first write of a cold start before a victim waits for it (35 ms of CPU measured), by a put whose condition
@@ -26,7 +29,8 @@ export interface FeedbackStore {
   readonly putEquality: (month: string, question: string, id: string, answer: string) => Promise<void>;
 }
 
-const seconds = (ms: number) => Math.ceil(ms / 1000);
+/** For the TTL attribute. */
+export const seconds = (ms: number) => Math.ceil(ms / 1000);
 
 export function feedbackStore(
   client: DynamoDBDocumentClient,
@@ -64,7 +68,7 @@ export function feedbackStore(
             contact: answer.contact,
             language: reply.language,
             at: reply.changedAt,
-            expiresAt: seconds(now + WORDS_KEPT_FOR),
+            expiresAt: seconds(now + WORDS_UNCONFIRMED_FOR),
           },
         }),
       );

@@ -4,6 +4,7 @@ import { dueAt, queryDue } from '../shared/due.ts';
 import { isConditionFailure } from '../shared/dynamo.ts';
 import { toIso } from '../shared/time.ts';
 import type { Reply, ReplyKey } from './reply.ts';
+import { seconds, WORDS_KEPT_FOR } from './store.ts';
 import type { SweepStore } from './sweep.ts';
 
 type Write = PutCommand | UpdateCommand;
@@ -54,14 +55,26 @@ export function sweepStore(
       ),
     listWords: async (reply) => {
       if (reply.words === undefined) return;
+      const keep = { ':keep': seconds(Date.parse(reply.changedAt) + WORDS_KEPT_FOR) };
+      const confirm = {
+        TableName: tables.replies,
+        Key: wordsKey(reply, reply.words),
+        ConditionExpression: 'attribute_exists(replyId)',
+      };
+      if (reply.tasks.includes('misconduct-allegation')) {
+        // An allegation is read by Professional Standards through its task, not by everybody who reads what victims say.
+        await unlessDone(
+          new UpdateCommand({ ...confirm, UpdateExpression: 'SET expiresAt = :keep', ExpressionAttributeValues: keep }),
+        );
+        return;
+      }
       await unlessDone(
         new UpdateCommand({
-          TableName: tables.replies,
-          Key: wordsKey(reply, reply.words),
+          ...confirm,
           UpdateExpression:
-            'SET dayBorough = :day, rating = :rating, touchpoint = :touchpoint, channel = :channel, team = :team',
-          ConditionExpression: 'attribute_exists(replyId)',
+            'SET expiresAt = :keep, dayBorough = :day, rating = :rating, touchpoint = :touchpoint, channel = :channel, team = :team',
           ExpressionAttributeValues: {
+            ...keep,
             ':day': `${reply.day}#${reply.borough}`,
             ':rating': reply.rating,
             ':touchpoint': reply.touchpoint,
@@ -79,7 +92,7 @@ export function sweepStore(
               TableName: tables.replies,
               Key: wordsKey(reply, attempt),
               UpdateExpression: 'REMOVE words, contact, replyId, dayBorough SET expiresAt = :now',
-              ExpressionAttributeValues: { ':now': Math.ceil(now / 1000) },
+              ExpressionAttributeValues: { ':now': seconds(now) },
             }),
           ),
         ),

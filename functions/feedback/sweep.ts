@@ -47,12 +47,14 @@ interface Followed {
 
 /** What could not be done in a run. */
 interface Run {
+  readonly timeLeft: () => boolean;
   failed: number;
 }
 
+/** Works on items, some at once, while there is time; what is left stays due. */
 async function eachOf<In, Out>(run: Run, items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
   const done: Out[] = [];
-  for (let at = 0; at < items.length; at += AT_ONCE) {
+  for (let at = 0; at < items.length && run.timeLeft(); at += AT_ONCE) {
     const results = await Promise.allSettled(items.slice(at, at + AT_ONCE).map(work));
     for (const result of results) {
       if (result.status === 'fulfilled') done.push(result.value);
@@ -118,7 +120,7 @@ export async function sweepFeedback(
 ): Promise<{ replies: number; reports: number; failed: number }> {
   let replies = 0;
   let reports = 0;
-  const run: Run = { failed: 0 };
+  const run: Run = { timeLeft: parts.timeLeft, failed: 0 };
   let before = '';
   while (parts.timeLeft()) {
     const due = await parts.store.due(now, BATCH);

@@ -92,7 +92,7 @@ export const operations = {
       'An interaction link takes one reply, for one contact. A card or leaflet link takes many. One write, whatever the count.',
     body: mintBody,
     answer: { status: 201, description: 'The link, signed', schema: minted },
-    problems: ['bad-request', 'not-allowed', 'key-reused', 'busy'],
+    problems: ['bad-request', 'not-allowed', 'conflict', 'key-reused', 'busy'],
     example: {
       body: { kind: 'card', touchpoint: 'response-my-met', borough: 'E09000016', team: 'Response A' },
       answer: {

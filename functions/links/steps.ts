@@ -83,6 +83,9 @@ export function linkSteps(parts: LinkParts): DeskSteps {
     if (await parts.store.add(link)) return minted(link, request.now);
     const earlier = idempotencyKey === undefined ? undefined : await parts.store.get(link.id);
     if (!earlier) throw new Problem('busy', 'No link was made. Send the request again.');
+    if (earlier.revokedAt) {
+      throw new Problem('conflict', 'This Idempotency-Key made a link that was revoked. Use a new key for a new link.');
+    }
     if (earlier.bodyHash === link.bodyHash) return minted(earlier, request.now);
     throw new Problem('key-reused', 'This Idempotency-Key made a link from another body. Use a new key.');
   };

@@ -10,6 +10,7 @@ export const DUE_SHARDS = ['0', '1', '2', '3'] as const;
 export interface DueKey {
   readonly pk: string;
   readonly sk: string;
+  readonly dueAt: string;
 }
 
 /** The shard of an item: stable for its id (FNV-1a over its UTF-16 units), so an update never moves it. */
@@ -47,5 +48,6 @@ export async function queryDue(
       ),
     ),
   );
-  return shards.flatMap((page) => (page.Items ?? []) as DueKey[]);
+  const due = shards.flatMap((page) => (page.Items ?? []) as DueKey[]);
+  return due.sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : 0));
 }

@@ -43,6 +43,12 @@ const formId: FormField = {
 const lang: FormField = { description: 'The language of the answer page', maxLength: 2 };
 
 export const publicRoutes: Readonly<Record<string, PublicRoute>> = {
+  'GET /f/{token}': {
+    id: 'openTypedFeedbackPage',
+    tag: 'Feedback pages',
+    summary: 'An address that was typed in small letters',
+    answers: { '301': { description: 'The same address in capitals' } },
+  },
   'GET /F/{token}': {
     id: 'showFeedbackPage',
     tag: 'Feedback pages',

@@ -42,6 +42,8 @@ export const blueprint = {
     feedback: {
       entry: 'functions/feedback/handler.ts',
       routes: [
+        // A typed address may be in small letters.
+        { method: 'GET', path: '/f/{token}', access: 'public' },
         { method: 'GET', path: '/F/{token}', access: 'public' },
         { method: 'POST', path: '/F/{token}', access: 'public' },
         { method: 'ANY', path: '/F/{token}', access: 'public' },
@@ -53,7 +55,7 @@ export const blueprint = {
         { method: 'ANY', path: '/F/{token}/about-you', access: 'public' },
       ],
       grants: { keys: ['GetItem'], ratings: ['GetItem', 'PutItem'], replies: ['PutItem'], tasks: ['PutItem'] },
-      settings: ['PUBLIC_ORIGIN', 'LANGUAGES'],
+      settings: ['LANGUAGES'],
       timeoutSeconds: 10,
       memoryMb: 512,
       concurrency: 100,

@@ -30,6 +30,7 @@ const PUBLIC_METHODS = [
   '/health/GET',
   '/openapi.json/GET',
   '/docs/GET',
+  '/f/{token}/GET',
   '/F/{token}/GET',
   '/F/{token}/POST',
   '/F/{token}/ANY',

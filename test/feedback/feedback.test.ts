@@ -226,6 +226,14 @@ describe('a link that does not work', () => {
 });
 
 describe('opening a link', () => {
+  it('also works when it was typed in small letters', async () => {
+    const { token } = await home.mint();
+    const typed = await home.feedback(
+      apiEvent({ method: 'GET', resource: '/f/{token}', params: { token: token.toLowerCase() } }),
+    );
+    expect([typed.statusCode, typed.headers?.['Location']]).toEqual([301, `/F/${token}`]);
+  });
+
   it('changes and counts nothing, however often scanners do it', async () => {
     const { token } = await home.mint();
     const before = JSON.stringify(await all('ratings'));

@@ -120,6 +120,27 @@ describe('after an answer', () => {
   });
 });
 
+describe('words', () => {
+  it('are kept a year once they count; those of a form that never became a reply, a month', async () => {
+    const { token } = await home.mint();
+    await home.send(token, { rating: '3', words: 'Kept for a year' });
+    const days = async () => ((await scan('replies'))[0]?.['expiresAt'] as number) / 86_400 - TEST_NOW / DAY;
+    expect(await days()).toBeCloseTo(30, 3);
+    await sweeper()();
+    expect(await days()).toBeCloseTo(365, 3);
+  });
+
+  it('of an allegation are not in the list that supervisors read', async () => {
+    const { token } = await home.mint();
+    await home.send(token, { rating: '3', words: 'The officer hit me' });
+    await sweeper()();
+    const [stored] = await scan('replies');
+    expect(stored).toMatchObject({ words: 'The officer hit me' });
+    expect(stored?.['dayBorough']).toBeUndefined();
+    expect(((stored?.['expiresAt'] as number) / 86_400 - TEST_NOW / DAY).toFixed(0)).toBe('365');
+  });
+});
+
 describe('when the process dies right after the answer was stored', () => {
   const words = 'He will kill me. The officer hit me.';
   const dying = async () => {

@@ -178,6 +178,12 @@ describe('revoking', () => {
     expect((await home.open(pages[0]?.token ?? '')).statusCode).toBe(200);
   });
 
+  it('is told to the same request sent again, instead of a link that no longer opens', async () => {
+    const { id } = JSON.parse((await desk('POST', '/desk/v1/links', { body: card, key: 'card-9' })).body);
+    await desk('DELETE', '/desk/v1/links/{id}', { params: { id } });
+    expect((await desk('POST', '/desk/v1/links', { body: card, key: 'card-9' })).statusCode).toBe(409);
+  });
+
   it('is not for another borough', async () => {
     const { id, token } = await home.mint({ kind: 'card' });
     const answer = await desk('DELETE', '/desk/v1/links/{id}', { params: { id }, staff: { boroughs: ['E09000002'] } });

@@ -30,7 +30,7 @@ test('each function has its size, its limits and the runtime that it is bundled 
 test('each function is told of what its plan grants it, by the names that its code reads, and of nothing else', () => {
   const settings: Record<string, unknown> = {
     PUBLIC_ORIGIN: 'https://dev.feedback.met.example',
-    LANGUAGES: 'en,ro,es,pl,bn,pt,tr,ar,so,ur',
+    LANGUAGES: 'en,ro,es,pl,bn,pt,ur,tr,ar,so',
     STAFF_ISSUER: 'Service/Staff/Pool#ProviderURL',
     STAFF_CLIENT_ID: 'Service/Staff/Pool/DeskClient',
   };

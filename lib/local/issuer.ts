@@ -5,18 +5,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWK, SignJWT } from 'jose';
 import * as z from 'zod';
 import { findBorough } from '../../functions/lists/boroughs.ts';
-import type { Role } from '../blueprint/types.ts';
-
-const ROLES = [
-  'officer',
-  'desk',
-  'supervisor',
-  'insight',
-  'auditor',
-  'forum',
-  'standards',
-  'records',
-] as const satisfies readonly Role[];
+import { ROLES } from '../../functions/shared/roles.ts';
 
 /** A working day. */
 const LIFE_SECONDS = 8 * 3600;

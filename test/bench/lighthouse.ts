@@ -1,19 +1,11 @@
 /** Lighthouse's accessibility score of the feedback page in two languages, one of each direction of writing. */
-import { createServer } from 'node:net';
 import lighthouse from 'lighthouse';
 import { LANGUAGES } from '../../functions/feedback/languages/index.ts';
 import { samplePages } from '../feedback/pages/samples.ts';
 import { findChromium, startBrowser } from '../support/browser.ts';
 import { servePages } from '../support/page-server.ts';
+import { freePort } from '../support/service.ts';
 import { print } from './measure.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 /** Needs a Chromium; without one it says so and measures nothing. */
 export async function benchLighthouse(): Promise<void> {

@@ -34,7 +34,8 @@ export interface CallOptions {
   readonly boroughs?: readonly string[];
 }
 
-async function freePort(): Promise<number> {
+/** A port on which nothing listens just now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -1,6 +1,8 @@
 /** The topic that all alarms ring, and the one way of making an alarm. */
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
@@ -25,6 +27,15 @@ export class AlarmBell {
   readonly #action: SnsAction;
 
   constructor(topic: ITopic) {
+    // A topic with a policy of its own (ours refuse what does not come by TLS) loses the one that lets alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
+      }),
+    );
     this.#action = new SnsAction(topic);
   }
 

@@ -29,6 +29,29 @@ test('these alarms are there, each ringing the bell and saying what is lost', ()
   }
 });
 
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string;
+  readonly Principal: { readonly Service?: string };
+  readonly Condition?: object;
+}
+
+test('alarms may ring the bell: its own policy lets CloudWatch of this account in, and nobody into the other topics', () => {
+  const policies = ofType(cloud.service, 'AWS::SNS::TopicPolicy').map(({ resource: { Properties: it } }) => {
+    const statements: Statement[] = it.PolicyDocument.Statement;
+    return [meaning(cloud, it.Topics[0]), statements.filter(({ Effect }) => Effect === 'Allow')] as const;
+  });
+  const allowed = policies.filter(([, statements]) => statements.length > 0);
+  expect(allowed.map(([topic]) => topic)).toEqual(['Service/Alarms']);
+  expect(allowed[0]?.[1]).toMatchObject([
+    {
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    },
+  ]);
+});
+
 interface Part {
   readonly Id: string;
   readonly Expression?: string;

@@ -1,5 +1,5 @@
 /** The gateway's own answers: problem documents like the functions' own, with the security headers, without detail. */
-import { CfnGatewayResponse, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PROBLEMS, type ProblemType } from '../../../functions/shared/http/problem.ts';
 import { GATEWAY_ANSWERS, GATEWAY_HEADERS, type GatewayAnswerType, gatewayProblem } from '../../blueprint/gateway.ts';
 
@@ -29,14 +29,12 @@ function answer(api: RestApi, type: string, document: Record<string, unknown>): 
   const { status, ...rest } = document;
   // A default keeps the status that the gateway chose, so its document must not name another.
   const isDefault = type.startsWith('DEFAULT_');
-  new CfnGatewayResponse(api, `Answer${type}`, {
-    restApiId: api.restApiId,
-    responseType: type,
+  // By the API's own method: an answer works only once it is deployed, so a changed one must make a new deployment.
+  api.addGatewayResponse(`Answer${type}`, {
+    type: ResponseType.of(type),
     ...(isDefault ? {} : { statusCode: String(status) }),
-    responseParameters: Object.fromEntries(
-      Object.entries(HEADERS).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
-    ),
-    responseTemplates: { 'application/json': JSON.stringify(isDefault ? rest : document) },
+    responseHeaders: Object.fromEntries(Object.entries(HEADERS).map(([name, value]) => [name, `'${value}'`])),
+    templates: { 'application/json': JSON.stringify(isDefault ? rest : document) },
   });
 }
 

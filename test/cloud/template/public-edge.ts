@@ -96,6 +96,12 @@ test("the gateway's own answers are problems with security headers, without deta
   }
 });
 
+test("the gateway's own answers are deployed with the methods: without a deployment they would not be given", () => {
+  const [deployment] = ofType(cloud.service, 'AWS::ApiGateway::Deployment');
+  const answers = ofType(cloud.service, 'AWS::ApiGateway::GatewayResponse');
+  expect(deployment?.resource.DependsOn).toEqual(expect.arrayContaining(answers.map(({ id }) => id)));
+});
+
 test('the firewall stands in front of the one stage', () => {
   const association = only('AWS::WAFv2::WebACLAssociation');
   expect(meaning(cloud, association.WebACLArn)).toBe('Service/Firewall/Acl');

@@ -1,6 +1,7 @@
 /** The local controls (`/local…`): for people and tests on this machine, never part of a bundle. */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { parseFields } from '../../functions/shared/http/fields.ts';
 import { Problem } from '../../functions/shared/http/problem.ts';
 import { addDuration } from './clock.ts';
 import { type ControlParts, controlsPage, PAGE_HEADERS } from './controls-page.ts';
@@ -16,6 +17,8 @@ interface Call {
 type Control = (call: Call) => Promise<HttpReply>;
 
 const MOST_YEARS = 10;
+
+const WRONG_FIELDS = 'Some fields of the body need another value.';
 
 const clockOrder = z.union(
   [z.strictObject({ advance: z.string() }), z.strictObject({ to: z.iso.datetime({ offset: true }) })],
@@ -47,13 +50,6 @@ function problemReply(problem: Problem): HttpReply {
   };
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw new Problem('bad-request', 'Some fields of the body need another value.', { errors });
-}
-
 function readJson<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.output<Schema> {
   let value: unknown;
   try {
@@ -61,7 +57,7 @@ function readJson<Schema extends z.ZodType>(schema: Schema, body: Buffer): z.out
   } catch {
     throw new Problem('bad-request', 'The body is not valid JSON.');
   }
-  return parse(schema, value);
+  return parseFields(schema, value, WRONG_FIELDS);
 }
 
 /** A page of this machine only: another name in `Host` means that a website has pointed its own name at loopback. */
@@ -143,7 +139,7 @@ export function localControls(
     },
     'POST /local/page/faults': async ({ body }) => {
       const { rate, ...rest } = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-      const order = parse(faultOrder, { ...rest, rate: Number(rate) });
+      const order = parseFields(faultOrder, { ...rest, rate: Number(rate) }, WRONG_FIELDS);
       parts.faults.set(order);
       return seeOther(order.rate === 0 ? `${order.target} works again.` : `${order.target} now fails.`);
     },

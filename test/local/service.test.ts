@@ -125,7 +125,7 @@ describe('tokens', () => {
     ['an unknown borough', { roles: ['desk'], boroughs: ['E09000001'] }, 'boroughs.0'],
     ['no borough', { roles: ['desk'] }, 'boroughs'],
     ['a subject with blanks', { roles: ['desk'], boroughs: ['*'], subject: 'a b' }, 'subject'],
-    ['a field that is none', { roles: ['desk'], boroughs: ['*'], admin: true }, ''],
+    ['a field that is none', { roles: ['desk'], boroughs: ['*'], admin: true }, 'admin'],
   ])('%s is refused by name', async (_, order, path) => {
     const { status, json } = await call('/local/token', order);
     expect(status).toBe(400);

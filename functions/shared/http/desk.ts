@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { blueprint } from '../../../lib/blueprint/blueprint.ts';
 import type { FunctionPlan, Route } from '../../../lib/blueprint/types.ts';
 import { edge, type HttpHandler } from './edge.ts';
+import { parseFields } from './fields.ts';
 import type { Operation, Operations } from './operation.ts';
 import { Problem } from './problem.ts';
 import { mediaType, type Reply, type Request, readText } from './request.ts';
@@ -29,17 +30,6 @@ export type DeskStep = (call: DeskCall<any, any>) => Promise<DeskAnswer>;
 /** `METHOD /path` → what it does; the keys are exactly the function's routes in the blueprint. */
 export type DeskSteps = Readonly<Record<string, DeskStep>>;
 
-/** The first of what is wrong, each with its path; an unknown field by its own. */
-function fieldErrors(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues
-    .flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'Unknown field: leave it out' }))
-        : [{ path: issue.path.join('.'), message: issue.message }],
-    )
-    .slice(0, 20);
-}
-
 function readJson(request: Request, schema: z.ZodType): unknown {
   if (mediaType(request) !== 'application/json') {
     throw new Problem('wrong-type', 'Send the body as JSON with the header "Content-Type: application/json".');
@@ -54,17 +44,11 @@ function readJson(request: Request, schema: z.ZodType): unknown {
     if (error instanceof Problem) throw error;
     throw new Problem('bad-request', 'The body is not valid JSON.');
   }
-  const result = schema.safeParse(parsed);
-  if (result.success) return result.data;
-  throw new Problem('bad-request', 'Some fields of the body need another value.', {
-    errors: fieldErrors(result.error),
-  });
+  return parseFields(schema, parsed, 'Some fields of the body need another value.');
 }
 
 function readQuery(request: Request, schema: z.ZodType | undefined): unknown {
-  const result = (schema ?? z.strictObject({})).safeParse({ ...request.query });
-  if (result.success) return result.data;
-  throw new Problem('bad-request', 'Some query parameters need another value.', { errors: fieldErrors(result.error) });
+  return parseFields(schema ?? z.strictObject({}), { ...request.query }, 'Some query parameters need another value.');
 }
 
 /** @throws Problem `bad-request` for a key that is empty, over 200 characters or not printable ASCII. */

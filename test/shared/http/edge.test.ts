@@ -180,6 +180,14 @@ describe('a body', () => {
     expect(problem.errors.map((error: { path: string }) => error.path)).toEqual([path]);
   });
 
+  it('without a field is told that it is missing, and of what type it is', async () => {
+    const { errors } = (await post('{"inside":{}}', json)).json;
+    expect(errors).toEqual([
+      { path: 'name', message: 'Missing: send a value of type string' },
+      { path: 'inside.count', message: 'Missing: send a value of type number' },
+    ]);
+  });
+
   it('with very many faults is answered with the first of them', async () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`f${i}`, 1]));
     expect((await post({ name: 'x', ...many })).json.errors).toHaveLength(20);

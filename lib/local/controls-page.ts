@@ -27,7 +27,7 @@ label{display:block;margin:.5rem 0}select,input,button{font:inherit;padding:.35r
 button{background:#00703c;color:#fff;border:2px solid #00703c;cursor:pointer}
 :focus-visible{outline:3px solid #0b0c0c;outline-offset:2px}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #b1b4b6}
-.note{border:3px solid #00703c;padding:.6rem 1rem}.body{white-space:pre-wrap;overflow-wrap:anywhere}
+.note{border:3px solid #00703c;padding:.6rem 1rem}.body{white-space:pre-wrap}.body,a{overflow-wrap:anywhere}
 svg{max-width:15rem;display:block}
 `;
 

@@ -6,13 +6,16 @@
 import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { weekOf } from '../../functions/shared/time.ts';
 import { findChromium, startBrowser } from '../support/browser.ts';
 import { readQr } from '../support/qr.ts';
-import { type RunningService, startService } from '../support/service.ts';
+import { moveToMidweek, type RunningService, startService } from '../support/service.ts';
 
 let service: RunningService;
+let today: string;
 beforeAll(async () => {
   service = await startService();
+  today = await moveToMidweek(service);
 }, 90_000);
 afterAll(() => service.stop());
 
@@ -126,9 +129,7 @@ describe('the figures', () => {
       const { status } = await service.form(`/F/${busy.token}`, { rating: String((i % 5) + 1) });
       expect(status).toBe(303);
     }
-    const week = await service.call('GET', '/local/clock');
-    const { weekOf, londonDay } = await import('../../functions/shared/time.ts');
-    const period = weekOf(londonDay(Date.parse(week.json.now)));
+    const period = weekOf(today);
     const early = await service.desk(['insight'], 'GET', `/desk/v1/insights?period=${period}&by=borough`);
     expect(early.status).toBe(400);
 

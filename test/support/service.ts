@@ -1,9 +1,10 @@
 /** The whole service as `npm start` runs it, in a process of its own, on a free port, driven as the outside would. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { addDays, DAY, londonDay, startOfDay } from '../../functions/shared/time.ts';
 import type { Role } from '../../lib/blueprint/types.ts';
 
 export interface Answer {
@@ -25,6 +26,7 @@ export interface RunningService {
   readonly form: (path: string, fields: Record<string, string>) => Promise<Answer>;
   /** Ends it at once, as a power cut would. */
   readonly kill: () => Promise<void>;
+  /** Ends it and takes away its data. */
   readonly stop: () => Promise<void>;
 }
 
@@ -110,6 +112,21 @@ export async function startService(again?: {
     stop: async () => {
       child.kill('SIGTERM');
       await exited(child);
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Moves the service's clock to the next Wednesday's noon in London: what happens in the next hours lies in one week and
+ * one month, whenever the tests run. @returns the day
+ */
+export async function moveToMidweek(service: RunningService): Promise<string> {
+  const { json } = await service.call('GET', '/local/clock');
+  let day = addDays(londonDay(Date.parse(json.now)), 1);
+  while (new Date(`${day}T00:00:00Z`).getUTCDay() !== 3) day = addDays(day, 1);
+  const to = new Date(startOfDay(day) + DAY / 2).toISOString();
+  const { status } = await service.call('POST', '/local/clock', { body: { to } });
+  if (status !== 200) throw new Error(`the clock did not move to ${to}: ${status}`);
+  return day;
 }

@@ -3,7 +3,8 @@
  * service did not answer, as a person would press Send again.
  */
 import { Agent, request } from 'node:http';
-import { type RunningService, startService } from './service.ts';
+import { weekOf } from '../../functions/shared/time.ts';
+import { moveToMidweek, type RunningService, startService } from './service.ts';
 
 interface Result {
   /** Answers that the service said thank you for. */
@@ -67,6 +68,7 @@ export async function killInTheMiddle(options: {
 }): Promise<Result> {
   const first = await startService();
   let service: RunningService = first;
+  const period = weekOf(await moveToMidweek(first));
   const { json: link } = await service.desk(['officer'], 'POST', '/desk/v1/links', {
     body: { kind: 'card', touchpoint: 'response-my-met', borough: 'E09000002' },
   });
@@ -109,9 +111,6 @@ export async function killInTheMiddle(options: {
   const seconds = (performance.now() - began) / 1000;
   agent.destroy();
 
-  const { json: clock } = await service.call('GET', '/local/clock');
-  const { londonDay, weekOf } = await import('../../functions/shared/time.ts');
-  const period = weekOf(londonDay(Date.parse(clock.now)));
   await service.call('POST', '/local/clock', { body: { advance: 'P7D' } });
   const { json: insights } = await service.desk(['insight'], 'GET', `/desk/v1/insights?period=${period}&by=borough`);
   const forms = await storedForms(service, period);

@@ -21,7 +21,7 @@ export function writeBundle(folder: string, name: string, code: string): string 
 }
 
 /** Waits until `check` gives a truthy value. @throws Error after `ms` */
-export async function until<Value>(check: () => Value | Promise<Value>, ms = 5000): Promise<NonNullable<Value>> {
+export async function until<Value>(check: () => Value | Promise<Value>, ms = 15_000): Promise<NonNullable<Value>> {
   const end = performance.now() + ms;
   for (;;) {
     const value = await check();

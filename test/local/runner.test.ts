@@ -82,7 +82,7 @@ test('an instance that is too slow is killed and replaced', async () => {
        if (event.spin) for (;;);
        return process.pid;
      };`,
-    { timeoutSeconds: 0.3 },
+    { timeoutSeconds: 1 },
   );
   const before = await invoke({});
   expect(await invoke({ hang: true })).toEqual({ kind: 'timeout' });

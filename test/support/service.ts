@@ -80,7 +80,10 @@ export async function startService(again?: {
   });
   const started = Date.now();
   while (!output.includes('\nready ') && !output.startsWith('ready ')) {
-    if (child.exitCode !== null || Date.now() - started > 60_000) throw new Error(`not ready:\n${output}`);
+    if (child.exitCode !== null || Date.now() - started > 60_000) {
+      child.kill('SIGKILL');
+      throw new Error(`not ready:\n${output}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const origin = `http://127.0.0.1:${port}`;

@@ -30,6 +30,13 @@ export class Firewall extends Construct {
           content: 'This is too long to be taken. Please shorten it and send it again.',
         },
       },
+      // A line about a blocked request quotes what a rule found suspicious, and that may be words of a victim.
+      dataProtectionConfig: {
+        dataProtections: ['BODY', 'QUERY_STRING'].map((fieldType) => ({
+          field: { fieldType },
+          action: 'SUBSTITUTION',
+        })),
+      },
       // The firewall reads 16 KB of a body; the first rule refuses any that is longer.
       associationConfig: { requestBody: { API_GATEWAY: { defaultSizeInspectionLimit: 'KB_16' } } },
       visibilityConfig: { metricName: 'firewall', cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false },

@@ -169,7 +169,7 @@ test("a victim's words are never taken for an attack, other bodies are", () => {
   });
 });
 
-test('the firewall logs only what it blocked, without path, query, token or cookie, and samples nothing', () => {
+test('the firewall logs only what it blocked, without path, query, token, cookie or words, and samples nothing', () => {
   const logging = only('AWS::WAFv2::LoggingConfiguration');
   expect(logging.RedactedFields).toEqual([
     { UriPath: {} },
@@ -183,6 +183,9 @@ test('the firewall logs only what it blocked, without path, query, token or cook
     Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
   });
   expect(meaning(cloud, logging.LogDestinationConfigs[0])).toMatch(/:log-group:Service\/Firewall\/Log$/);
+  expect(acl.DataProtectionConfig).toEqual({
+    DataProtections: ['BODY', 'QUERY_STRING'].map((FieldType) => ({ Field: { FieldType }, Action: 'SUBSTITUTION' })),
+  });
   const visible = [acl, ...acl.Rules].map(({ VisibilityConfig }) => VisibilityConfig.SampledRequestsEnabled);
   expect(new Set(visible)).toEqual(new Set([false]));
 });

@@ -59,10 +59,12 @@ function help({ strings }: Language): Html {
   `;
 }
 
-function support({ strings }: Language): Html {
+function support({ strings, direction }: Language): Html {
+  // Arabic script, the only one here that runs right to left, has a comma of its own.
+  const comma = direction === 'rtl' ? '، ' : ', ';
   const rows = SUPPORT_SERVICES.map((service) => {
     const { name, phone, allDay, free }: SupportService = service;
-    const facts = [free && strings.free, allDay && strings.allDay].filter(Boolean).join(', ');
+    const facts = [free && strings.free, allDay && strings.allDay].filter(Boolean).join(comma);
     return {
       key: html`<bdi lang="en">${name}</bdi>`,
       value: html`${strings[`support-${service.id}`]}<br>${phoneLink(phone)}${facts && ` (${facts})`}`,

@@ -262,6 +262,11 @@ describe('every page', () => {
     expect([...html.matchAll(/<link[^>]*>/g)].map(String)).toEqual(['<link rel="icon" href="data:,">']);
   });
 
+  test.each(pages.filter(({ language }) => language.direction === 'rtl'))(
+    '$name in $language.language: no Latin comma among Arabic letters',
+    ({ page }) => expect(page).not.toMatch(/\p{Script=Arabic},/u),
+  );
+
   test('allows exactly its own style and script', () => {
     const reply = pageReply('<p>', 418);
     expect(reply).toMatchObject({ status: 418, body: '<p>', headers: { 'Content-Type': 'text/html; charset=utf-8' } });

@@ -1,5 +1,5 @@
 /** Figures as CSV (RFC 4180), safe to open in a spreadsheet. */
-import type { GroupingReport, Total } from './report.ts';
+import type { Group, GroupingReport, Total } from './report.ts';
 
 /**
  * One field. A text that a spreadsheet would take for a formula (also behind spaces or quotes) is led by an apostrophe;
@@ -17,11 +17,15 @@ function figures(figure: Total): string[] {
   return ['false', String(figure.count), figure.mean.toFixed(2), ...Object.values(figure.distribution).map(String)];
 }
 
-/** One line per group, then the total (`by` is `total`), with the same pattern as the JSON answer. */
-export function toCsv(period: string, by: string | undefined, groups: GroupingReport['groups'], total: Total): string {
+/**
+ * One line per group, then the total (`by` is `total`), with the same pattern as the JSON answer. Of groups that are
+ * withheld there is one line without a key, so that nobody takes them for none.
+ */
+export function toCsv(period: string, by: string | undefined, report: GroupingReport, total: Total): string {
+  const groups = report.withheld ? [{ key: '', suppressed: true } as const] : report.groups;
   const lines = [
     COLUMNS,
-    ...groups.map((group) => [period, by ?? '', group.key, group.name ?? '', ...figures(group)]),
+    ...groups.map((group: Group) => [period, by ?? '', group.key, group.name ?? '', ...figures(group)]),
     [period, 'total', '', '', ...figures(total)],
   ];
   return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');

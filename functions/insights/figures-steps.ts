@@ -97,7 +97,7 @@ export function figuresSteps(ratings: Ratings) {
           'Content-Type': 'text/csv; charset=utf-8; header=present',
           'Content-Disposition': `attachment; filename="insights-${period.id}-${by ?? 'total'}.csv"`,
         },
-        body: toCsv(period.id, by, groups, total),
+        body: toCsv(period.id, by, { ...report, groups }, total),
       },
     };
   };

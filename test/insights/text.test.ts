@@ -25,12 +25,7 @@ describe('CSV', () => {
     fc.assert(
       fc.property(fc.array(nasty, { minLength: 1, maxLength: 5 }), (keys) => {
         const rows: Record<string, string>[] = parse(
-          toCsv(
-            '2026-W46',
-            'team',
-            keys.map((key) => ({ key, ...figure })),
-            figure,
-          ),
+          toCsv('2026-W46', 'team', { groups: keys.map((key) => ({ key, ...figure })) }, figure),
           {
             columns: true,
           },
@@ -51,12 +46,18 @@ describe('CSV', () => {
   );
 
   it('hides by leaving the numbers out', () => {
-    const text = toCsv('2026-W46', 'bcu', [{ key: 'EA', name: 'East Area', suppressed: true }], { suppressed: true });
+    const groups = [{ key: 'EA', name: 'East Area', suppressed: true }] as const;
+    const text = toCsv('2026-W46', 'bcu', { groups }, { suppressed: true });
     expect(text.split('\r\n').slice(1)).toEqual([
       '2026-W46,bcu,EA,East Area,true,,,,,,,',
       '2026-W46,total,,,true,,,,,,,',
       '',
     ]);
+  });
+
+  it('says that there are groups where even their list is withheld', () => {
+    const text = toCsv('2026-W46', 'bcu', { groups: [], withheld: true }, { suppressed: true });
+    expect(text.split('\r\n').slice(1)).toEqual(['2026-W46,bcu,,,true,,,,,,,', '2026-W46,total,,,true,,,,,,,', '']);
   });
 });
 

@@ -23,7 +23,10 @@ export const mintBody = z
     borough: z.string().refine((code) => findBorough(code) !== undefined, {
       message: 'Unknown borough. GET /desk/v1/boroughs lists the ONS codes you can use',
     }),
-    team: line(60).optional().meta({ description: 'The team, as the force names it' }),
+    team: line(60)
+      .regex(/[\p{L}\p{N}]/u, 'Use at least one letter or digit')
+      .optional()
+      .meta({ description: 'The team, as the force names it' }),
     officer: line(40).optional().meta({ description: "The officer's number, never a name" }),
     reference: z
       .string()

@@ -103,6 +103,7 @@ describe('minting', () => {
     [{ count: 1001 }, 'count'],
     [{ reference: '1000000/26' }, 'reference'],
     [{ team: 'a\nb' }, 'team'],
+    [{ team: '-' }, 'team'],
     [{ createdBy: 'somebody-else' }, 'createdBy'],
   ])('refuses %j and names what to change', async (change, path) => {
     const answer = await desk('POST', '/desk/v1/links', { body: { ...card, ...change } });

@@ -11,7 +11,9 @@ const PERIOD = Duration.minutes(5);
 export function alarmOnFailure(target: ServiceFunction, bell: AlarmBell): void {
   const usingMetrics: Record<string, IMetric> = {
     failed: target.lambda.metricErrors({ statistic: 'Sum', period: PERIOD }),
-    throttled: target.lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }),
+    // Two runs of a schedule that meet are throttled to one and tried again by Lambda itself: that loses nothing, and a
+    // schedule that does not run at all has its heartbeat and its dead letters.
+    ...(target.plan.schedule ? {} : { throttled: target.lambda.metricThrottles({ statistic: 'Sum', period: PERIOD }) }),
     ...(target.plan.routes ? { answered: failedAnswers(target) } : {}),
   };
   bell.ring(target, 'Failing', {

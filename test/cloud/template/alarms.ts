@@ -81,11 +81,8 @@ test('a function that fails, is throttled or answers a 5xx even once rings; sile
         : [],
     );
     const answers = plan.routes ? [`Sum ${name}-failed-answers of log`] : [];
-    expect(sums).toEqual([
-      `Sum Errors of Service/${name}/Lambda`,
-      `Sum Throttles of Service/${name}/Lambda`,
-      ...answers,
-    ]);
+    const throttles = plan.schedule ? [] : [`Sum Throttles of Service/${name}/Lambda`];
+    expect(sums).toEqual([`Sum Errors of Service/${name}/Lambda`, ...throttles, ...answers]);
     const ids = parts.flatMap(({ Id, MetricStat: stat }) => (stat ? [Id] : []));
     expect(parts.find(({ Expression }) => Expression)?.Expression).toBe(ids.map((id) => `FILL(${id}, 0)`).join(' + '));
   }

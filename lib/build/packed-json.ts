@@ -3,11 +3,14 @@
  * it is first loaded. Plain, these files would be most of a bundle; packed, they are a fifth of their size.
  */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { OnLoadResult, Plugin } from 'esbuild';
+import english from '../../functions/feedback/languages/en.json' with { type: 'json' };
 import { TREE } from '../../functions/feedback/watchwords/tree.ts';
 import { packTree } from '../../functions/feedback/watchwords.ts';
+import { languageFaults } from './language-faults.ts';
 
 const compress = promisify(brotliCompress);
 
@@ -32,6 +35,8 @@ export const packedJson: Plugin = {
   setup: (build) => {
     build.onLoad({ filter: /functions\/feedback\/languages\/\w+\.json$/ }, async (file) => {
       const all = JSON.parse(await readFile(file.path, 'utf8')) as Record<string, unknown>;
+      const faults = languageFaults(all, english);
+      if (faults.length > 0) return { errors: faults.map((text) => ({ text: `${basename(file.path)}: ${text}` })) };
       return packed(Object.fromEntries(LANGUAGE_FIELDS.map((field) => [field, all[field]])));
     });
     build.onLoad({ filter: /functions\/feedback\/watchwords\/tree\.ts$/ }, () => packed(packTree(TREE), 'TREE'));

@@ -1,0 +1,40 @@
+/** What keeps a translation from being built: a text that is missing, empty, still English, or takes other values. */
+
+type Texts = ReadonlyMap<string, string>;
+
+/** Every text by its place: `strings.title`, `scales.ease.0`. */
+function textsIn(value: unknown, place = ''): [string, string][] {
+  if (typeof value === 'string') return [[place, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => textsIn(part, place === '' ? key : `${place}.${key}`));
+}
+
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort().join();
+
+function faultOf(text: string | undefined, english: string, original: boolean): string | undefined {
+  if (text === undefined) return 'is missing';
+  if (text.trim() === '') return 'is empty';
+  if (!original && text === english) return 'is still the English text';
+  return placeholders(text) === placeholders(english) ? undefined : `must hold ${placeholders(english) || 'no {…}'}`;
+}
+
+/** The content of a language file as far as it is shown to people. */
+function shown(file: Readonly<Record<string, unknown>>): Texts {
+  return new Map(textsIn({ strings: file['strings'], scales: file['scales'], questions: file['questions'] }));
+}
+
+/** One sentence a fault; none when the language can be built. English itself is held against itself. */
+export function languageFaults(
+  file: Readonly<Record<string, unknown>>,
+  english: Readonly<Record<string, unknown>>,
+): string[] {
+  const [texts, wanted] = [shown(file), shown(english)];
+  const original = file['language'] === english['language'];
+  const faults = [...wanted].flatMap(([place, text]) => {
+    const fault = faultOf(texts.get(place), text, original);
+    return fault ? [`${place} ${fault}`] : [];
+  });
+  const unknown = [...texts.keys()].filter((place) => !wanted.has(place)).map((place) => `${place} is not in English`);
+  const review = typeof file['reviewed'] === 'boolean' ? [] : ['"reviewed" must say true or false'];
+  return [...faults, ...unknown, ...review];
+}

@@ -207,7 +207,8 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
       // Each answer has an id of its own: nothing stored joins two answers of one person.
       answers.map(({ name, answer }) => parts.store.putEquality(month, name, derivedId('about', formId, name), answer)),
     );
-    return { status: 303, headers: { Location: `/F/${token}/thanks?lang=${language.language}&about=sent` } };
+    const sent = answers.length > 0 ? '&about=sent' : '';
+    return { status: 303, headers: { Location: `/F/${token}/thanks?lang=${language.language}${sent}` } };
   };
 
   /** The address as it was typed, to the one that works: no read, and the same for any token. */

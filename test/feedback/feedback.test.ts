@@ -297,6 +297,16 @@ describe('tasks', () => {
 });
 
 describe('questions about you', () => {
+  it('left empty count nothing and say so by saying nothing; answered, the answer before can still be changed', async () => {
+    const { token } = await home.mint();
+    const empty = await home.send(token, { age: '', form: 'E'.repeat(16) }, { part: '/about-you' });
+    expect(empty.headers?.['Location']).toBe(`/F/${token}/thanks?lang=en`);
+    const sent = await home.feedback(
+      apiEvent({ method: 'GET', resource: '/F/{token}/thanks', params: { token }, query: { about: 'sent' } }),
+    );
+    expect(sent.body).toContain(`/F/${token}/change`);
+  });
+
   it('are stored once per form and joined to nothing', async () => {
     const { id, token } = await home.mint();
     await home.send(token, { rating: '3' });

@@ -30,10 +30,7 @@ export function thanksPage({ token, kind, language, languages, aboutFormId }: Th
     main: html`
       <p class="govuk-body-l">${strings.thanksText}</p>
       <p class="govuk-body">${strings.thanksNext}</p>
-      ${
-        kind === 'interaction' &&
-        html`<p class="govuk-body"><a class="govuk-link" href="/F/${token}/change?lang=${language.language}">${strings.thanksChange}</a></p>`
-      }
+      ${changeLink({ token, kind, language })}
       ${help(language)}
       ${support(language)}
       ${aboutYou(token, aboutFormId, language)}
@@ -42,14 +39,25 @@ export function thanksPage({ token, kind, language, languages, aboutFormId }: Th
 }
 
 /** The page after the questions about equality, as text. */
-export function aboutThanksPage({ language, languages }: PageInLanguage): string {
+export function aboutThanksPage(page: Omit<ThanksPage, 'aboutFormId'>): string {
+  const { language, languages } = page;
   const { strings } = language;
   return layout({
     language,
     languages,
     title: strings.aboutThanksTitle,
-    main: html`<p class="govuk-body-l">${strings.aboutThanksText}</p>${help(language)}${support(language)}`,
+    main: html`
+      <p class="govuk-body-l">${strings.aboutThanksText}</p>
+      ${changeLink(page)}${help(language)}${support(language)}
+    `,
   });
+}
+
+/** A link of a card or leaflet takes many replies, so there is none to correct. */
+function changeLink({ token, kind, language }: Pick<ThanksPage, 'token' | 'kind' | 'language'>): Html | false {
+  if (kind !== 'interaction') return false;
+  const address = `/F/${token}/change?lang=${language.language}`;
+  return html`<p class="govuk-body"><a class="govuk-link" href="${address}">${language.strings.thanksChange}</a></p>`;
 }
 
 function help({ strings }: Language): Html {

@@ -31,7 +31,7 @@ export const handler = feedbackHandler({
 });
 
 /**
- * The first of everything is the dearest (35 ms of CPU for a call to the store): done here, where Lambda gives the most
+ * The first of everything is the dearest: done here, where Lambda gives the most
  * CPU, so that the first victim does not wait for it.
  */
 async function prime(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Replies in the ratings table, words in the replies table, equality answers apart from both. */
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dueAt } from '../shared/due.ts';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held } from '../shared/dynamo.ts';
 import { DAY } from '../shared/time.ts';
 import type { Answer } from './form.ts';
 import type { Reply, ReplyKey } from './reply.ts';
@@ -14,7 +14,7 @@ const WORDS_UNCONFIRMED_FOR = 30 * DAY;
 
 export interface FeedbackStore {
   /**
-   * Makes the first write of a cold start before a victim waits for it (35 ms of CPU measured), by a put whose condition
+   * Makes the first write of a cold start before a victim waits for it, by a put whose condition
    * can never hold: it stores nothing.
    */
   readonly prime: () => Promise<void>;
@@ -37,15 +37,7 @@ export function feedbackStore(
   tables: { readonly ratings: string; readonly replies: string },
 ): FeedbackStore {
   const wordsKey = (reply: Reply) => ({ pk: `REPLY#${reply.replyId}`, sk: `WORDS#${reply.words}` });
-  const putOnce = async (command: PutCommand): Promise<boolean> => {
-    try {
-      await client.send(command);
-      return true;
-    } catch (error) {
-      if (isConditionFailure(error)) return false;
-      throw error;
-    }
-  };
+  const putOnce = (command: PutCommand) => held(client.send(command));
   return {
     prime: async () => {
       await putOnce(

@@ -1,26 +1,19 @@
 /** What the sweep reads and writes: see sweep.ts for why. */
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dueAt, queryDue } from '../shared/due.ts';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held } from '../shared/dynamo.ts';
 import { toIso } from '../shared/time.ts';
 import type { Reply, ReplyKey } from './reply.ts';
 import { seconds, WORDS_KEPT_FOR } from './store.ts';
 import type { SweepStore } from './sweep.ts';
-
-type Write = PutCommand | UpdateCommand;
 
 export function sweepStore(
   client: DynamoDBDocumentClient,
   tables: { readonly ratings: string; readonly replies: string },
 ): SweepStore {
   /** A write whose condition may have been met by an earlier run: then there is nothing left to do. */
-  const unlessDone = async (command: Write): Promise<void> => {
-    try {
-      await (command instanceof PutCommand ? client.send(command) : client.send(command));
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
-  };
+  const putUnlessDone = async (command: PutCommand): Promise<void> => void (await held(client.send(command)));
+  const updateUnlessDone = async (command: UpdateCommand): Promise<void> => void (await held(client.send(command)));
   const wordsKey = (reply: Reply, attempt: string) => ({ pk: `REPLY#${reply.replyId}`, sk: `WORDS#${attempt}` });
 
   return {
@@ -33,7 +26,7 @@ export function sweepStore(
       return item?.dueAt !== undefined && item.dueAt <= toIso(now) ? item : undefined;
     },
     putDayEntry: (reply) =>
-      unlessDone(
+      putUnlessDone(
         new PutCommand({
           TableName: tables.ratings,
           Item: {
@@ -63,12 +56,12 @@ export function sweepStore(
       };
       if (reply.tasks.includes('misconduct-allegation')) {
         // An allegation is read by Professional Standards through its task, not by everybody who reads what victims say.
-        await unlessDone(
+        await updateUnlessDone(
           new UpdateCommand({ ...confirm, UpdateExpression: 'SET expiresAt = :keep', ExpressionAttributeValues: keep }),
         );
         return;
       }
-      await unlessDone(
+      await updateUnlessDone(
         new UpdateCommand({
           ...confirm,
           UpdateExpression:
@@ -99,7 +92,7 @@ export function sweepStore(
       );
     },
     seedPeriod: (periodId, endsAt) =>
-      unlessDone(
+      putUnlessDone(
         new PutCommand({
           TableName: tables.ratings,
           Item: { pk: `PERIOD#${periodId}`, sk: 'REPORT', ...dueAt(periodId, endsAt) },
@@ -107,7 +100,7 @@ export function sweepStore(
         }),
       ),
     settle: (key, reply) =>
-      unlessDone(
+      updateUnlessDone(
         new UpdateCommand({
           TableName: tables.ratings,
           Key: { pk: key.pk, sk: key.sk },

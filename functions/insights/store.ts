@@ -7,7 +7,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held } from '../shared/dynamo.ts';
 import type { PlacedCell } from './groups.ts';
 import { EMPTY_LEDGER, type Ledger, readLedger, writeLedger } from './ledger.ts';
 import { type Cell, type DayEntry, rollUp } from './rollup.ts';
@@ -40,20 +40,16 @@ async function put(
   item: Record<string, unknown>,
   condition: { readonly expression?: string; readonly values?: Record<string, unknown> } = {},
 ): Promise<boolean> {
-  try {
-    await client.send(
+  return held(
+    client.send(
       new PutCommand({
         TableName: table,
         Item: item,
         ConditionExpression: condition.expression,
         ExpressionAttributeValues: condition.values,
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 async function queryAll({ client, table }: Ratings, pk: string, projection?: string): Promise<unknown[]> {

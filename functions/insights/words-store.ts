@@ -1,7 +1,7 @@
 /** Victims' words in the replies table, listed by day and borough. */
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held } from '../shared/dynamo.ts';
 
 /** The replies table. */
 export interface Replies {
@@ -70,8 +70,8 @@ export async function putThemes(
   dayBorough: string,
   themes: readonly string[],
 ): Promise<boolean> {
-  try {
-    await client.send(
+  return held(
+    client.send(
       new UpdateCommand({
         TableName: table,
         Key: keyOf(key),
@@ -79,10 +79,6 @@ export async function putThemes(
         ConditionExpression: 'dayBorough = :place',
         ExpressionAttributeValues: { ':themes': themes, ':place': dayBorough },
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -21,5 +21,5 @@ export const handler = deskHandler(
   staffVerifier(settings.STAFF_ISSUER, settings.STAFF_CLIENT_ID, staffKeys),
 );
 
-// The first call of a cold start is the dearest (35 ms CPU measured): made here, where Lambda gives the most CPU.
+// The first call of a cold start is the dearest : made here, where Lambda gives the most CPU.
 void Promise.all([keys(Date.now()), staffKeys.reload()]).catch(() => undefined);

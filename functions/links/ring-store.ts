@@ -2,7 +2,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { dueAt } from '../shared/due.ts';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held } from '../shared/dynamo.ts';
 import { RING_HELD_FOR, type Ring, ringDueAt, signingKey, tendRing } from './keyring.ts';
 
 const KEY = { pk: 'LINK-KEYS', sk: 'RING' } as const;
@@ -23,20 +23,16 @@ export async function tendStoredRing(
   const ring = await readRing(client, table);
   const next = tendRing(ring, now, newSecret);
   if (!next) return false;
-  try {
-    await client.send(
+  return held(
+    client.send(
       new PutCommand({
         TableName: table,
         Item: { ...KEY, ...next, ...dueAt(KEY.pk, ringDueAt(next)) },
         ConditionExpression: ring ? 'version = :was' : 'attribute_not_exists(pk)',
         ...(ring ? { ExpressionAttributeValues: { ':was': ring.version } } : {}),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 export interface LinkKeys {

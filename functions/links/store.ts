@@ -1,6 +1,6 @@
 /** Mintings in the ratings table. */
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held } from '../shared/dynamo.ts';
 import { toIso } from '../shared/time.ts';
 import type { Link } from './link.ts';
 
@@ -16,21 +16,16 @@ export interface LinkStore {
 
 export function linkStore(client: DynamoDBDocumentClient, table: string): LinkStore {
   return {
-    add: async (link) => {
-      try {
-        await client.send(
+    add: (link) =>
+      held(
+        client.send(
           new PutCommand({
             TableName: table,
             Item: { ...key(link.id), ...link },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
-        );
-        return true;
-      } catch (error) {
-        if (isConditionFailure(error)) return false;
-        throw error;
-      }
-    },
+        ),
+      ),
     get: async (id) => {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: key(id), ConsistentRead: true }));
       return Item as Link | undefined;

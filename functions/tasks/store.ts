@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { dueAt } from '../shared/due.ts';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held, isConditionFailure } from '../shared/dynamo.ts';
 import { toIso } from '../shared/time.ts';
 import type { QueuePage } from './page.ts';
 import { nextDue, queueOrder, type Task, taskAgain } from './task.ts';
@@ -22,17 +22,6 @@ function derived(task: Task): Record<string, string> {
     queueOrder: queueOrder(task),
     ...(next === undefined ? {} : dueAt(task.id, Date.parse(next))),
   };
-}
-
-/** Whether the write went through; false when its condition did not hold. */
-async function held(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (isConditionFailure(error)) return false;
-    throw error;
-  }
 }
 
 /** What a refused put says of the task in its place. */

@@ -36,9 +36,13 @@ interface EdgeParts {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isPassingFailure(error)) {
-    return new Problem('busy', 'Nothing was changed. Send the same request again in a few seconds.', {
-      headers: { 'Retry-After': '2' },
-    });
+    return new Problem(
+      'busy',
+      'The request may not have been carried out. Send the same one again in a few seconds, with the same Idempotency-Key if it had one.',
+      {
+        headers: { 'Retry-After': '2' },
+      },
+    );
   }
   return new Problem('failed', 'The error is recorded under this request id. Try again in a few minutes.');
 }

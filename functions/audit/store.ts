@@ -1,6 +1,6 @@
 /** The audit table. It takes new entries and nothing else: no function may change, delete or even read one here. */
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { isConditionFailure } from '../shared/dynamo.ts';
+import { held } from '../shared/dynamo.ts';
 import { londonDay } from '../shared/time.ts';
 
 /** Adds an entry under a random id. That it is there already means that an earlier try of the same call went through. */
@@ -10,8 +10,8 @@ export async function putEntry(
   id: string,
   entry: { readonly at: string },
 ): Promise<void> {
-  try {
-    await client.send(
+  await held(
+    client.send(
       new PutCommand({
         TableName: table,
         Item: {
@@ -21,8 +21,6 @@ export async function putEntry(
         },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
-    );
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-  }
+    ),
+  );
 }

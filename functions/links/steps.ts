@@ -82,7 +82,7 @@ export function linkSteps(parts: LinkParts): DeskSteps {
     };
     if (await parts.store.add(link)) return minted(link, request.now);
     const earlier = idempotencyKey === undefined ? undefined : await parts.store.get(link.id);
-    if (!earlier) throw new Problem('busy', 'No link was made. Send the request again.');
+    if (!earlier) throw new Problem('busy', 'It is not certain that a link was made. Send the request again.');
     if (earlier.revokedAt) {
       throw new Problem('conflict', 'This Idempotency-Key made a link that was revoked. Use a new key for a new link.');
     }

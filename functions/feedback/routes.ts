@@ -54,6 +54,10 @@ const NOTICES: Readonly<Record<ProblemType, NoticeKind>> = {
   'wrong-type': 'broken',
   'key-reused': 'broken',
   conflict: 'busy',
+  stale: 'busy',
+  'calendar-ended': 'fail',
+  stale: 'busy',
+  'calendar-ended': 'fail',
   busy: 'busy',
   failed: 'fail',
 };

@@ -10,12 +10,15 @@ const known = {
   TABLE_KEYS: z.string().min(1),
   TABLE_RATINGS: z.string().min(1),
   TABLE_REPLIES: z.string().min(1),
+  TABLE_CASES: z.string().min(1),
   TABLE_TASKS: z.string().min(1),
   TABLE_AUDIT: z.string().min(1),
   TOPIC_LOW_RATING: z.string().min(1),
   TOPIC_CALL_BACK: z.string().min(1),
   TOPIC_DANGER_SIGNAL: z.string().min(1),
   TOPIC_MISCONDUCT_ALLEGATION: z.string().min(1),
+  TOPIC_CASE_WORK: z.string().min(1),
+  TOPIC_DUTY_MISSED: z.string().min(1),
   TOPIC_OVERDUE: z.string().min(1),
 };
 

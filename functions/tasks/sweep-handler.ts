@@ -11,6 +11,10 @@ const settings = config(
   'TOPIC_CALL_BACK',
   'TOPIC_DANGER_SIGNAL',
   'TOPIC_MISCONDUCT_ALLEGATION',
+  'TOPIC_CASE_WORK',
+  'TOPIC_DUTY_MISSED',
+  'TOPIC_CASE_WORK',
+  'TOPIC_DUTY_MISSED',
   'TOPIC_OVERDUE',
 );
 const parts = {
@@ -21,6 +25,10 @@ const parts = {
     'call-back': settings.TOPIC_CALL_BACK,
     'danger-signal': settings.TOPIC_DANGER_SIGNAL,
     'misconduct-allegation': settings.TOPIC_MISCONDUCT_ALLEGATION,
+    'case-work': settings.TOPIC_CASE_WORK,
+    'duty-missed': settings.TOPIC_DUTY_MISSED,
+    'case-work': settings.TOPIC_CASE_WORK,
+    'duty-missed': settings.TOPIC_DUTY_MISSED,
     overdue: settings.TOPIC_OVERDUE,
   }),
 };

@@ -18,7 +18,7 @@ export interface Route {
 /** DynamoDB's own names of what may be done; the audit table is never given an altering verb. */
 export type Verb = 'GetItem' | 'PutItem' | 'UpdateItem' | 'Query';
 
-export type TableName = 'keys' | 'ratings' | 'replies' | 'tasks' | 'audit';
+export type TableName = 'keys' | 'ratings' | 'replies' | 'cases' | 'tasks' | 'audit';
 
 /** An index: its two key attributes (both strings) and what it carries. Items without the keys are not in it. */
 export interface IndexPlan {
@@ -37,7 +37,22 @@ export interface TablePlan {
 /** `table` or `table/index`, with the exact verbs a function may use there. */
 export type Grants = Readonly<Partial<Record<TableName | `${TableName}/${string}`, readonly Verb[]>>>;
 
-export type TopicName = 'low-rating' | 'call-back' | 'danger-signal' | 'misconduct-allegation' | 'overdue';
+export type TopicName =
+  | 'low-rating'
+  | 'call-back'
+  | 'danger-signal'
+  | 'misconduct-allegation'
+  | 'case-work'
+  | 'duty-missed'
+  | 'overdue';
+
+/** A log line that rings an alarm by itself: something that is not a failed run and must still reach an engineer. */
+export interface Signal {
+  /** `event` of the log line. */
+  readonly event: string;
+  /** What it means and for whom: the text of its alarm. */
+  readonly says: string;
+}
 
 /** Settings of a stage that a function may be given, by the name of its environment variable. */
 export type SettingName = 'PUBLIC_ORIGIN' | 'LANGUAGES' | 'STAFF_ISSUER' | 'STAFF_CLIENT_ID';
@@ -58,6 +73,7 @@ export interface FunctionPlan {
   readonly memoryMb: number;
   /** The most that may run at once in AWS (reserved concurrency): a flood on one never starves another. */
   readonly concurrency: number;
+  readonly signals?: readonly Signal[];
   /** What a victim or member of staff loses when it fails: the text of its alarm. */
   readonly loses: string;
 }

@@ -13,10 +13,12 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing here for you' },
   'wrong-method': { status: 405, title: 'This address does not take that method' },
   conflict: { status: 409, title: 'Somebody was there first' },
+  stale: { status: 412, title: 'It changed since you read it' },
   'too-large': { status: 413, title: 'The request is too large' },
   'wrong-type': { status: 415, title: 'The request has the wrong content type' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
   failed: { status: 500, title: 'Something went wrong on our side' },
+  'calendar-ended': { status: 503, title: 'The known bank holidays end before this deadline' },
   busy: { status: 503, title: 'The service is busy' },
 } as const;
 

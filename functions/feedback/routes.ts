@@ -56,8 +56,6 @@ const NOTICES: Readonly<Record<ProblemType, NoticeKind>> = {
   conflict: 'busy',
   stale: 'busy',
   'calendar-ended': 'fail',
-  stale: 'busy',
-  'calendar-ended': 'fail',
   busy: 'busy',
   failed: 'fail',
 };

@@ -32,11 +32,6 @@ export const PROBLEM_HELP: Readonly<Record<ProblemType, { readonly means: string
       'The thing changed after you read it: `If-Match` names an older version, or too many were changing it at once.',
     act: 'Read it again, look at what changed, and send your change with the new `ETag` if it is still right.',
   },
-  stale: {
-    means:
-      'The thing changed after you read it: `If-Match` names an older version, or too many were changing it at once.',
-    act: 'Read it again, look at what changed, and send your change with the new `ETag` if it is still right.',
-  },
   'too-large': { means: 'The body is over 16 KB.', act: 'Send less.' },
   'wrong-type': {
     means: 'The body has another content type than the route takes.',
@@ -49,11 +44,6 @@ export const PROBLEM_HELP: Readonly<Record<ProblemType, { readonly means: string
   failed: {
     means: 'An error on our side. It is recorded under the answer\'s "X-Request-Id".',
     act: 'Try again in a few minutes; quote the request id when you report it.',
-  },
-  'calendar-ended': {
-    means:
-      'A deadline lies beyond the last bank holiday that the service knows. It does not guess; nothing was recorded. Engineers were alarmed months before.',
-    act: 'Keep a note of what happened and tell the service desk: the next years of bank holidays have to be added.',
   },
   'calendar-ended': {
     means:

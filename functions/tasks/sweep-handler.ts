@@ -27,8 +27,6 @@ const parts = {
     'misconduct-allegation': settings.TOPIC_MISCONDUCT_ALLEGATION,
     'case-work': settings.TOPIC_CASE_WORK,
     'duty-missed': settings.TOPIC_DUTY_MISSED,
-    'case-work': settings.TOPIC_CASE_WORK,
-    'duty-missed': settings.TOPIC_DUTY_MISSED,
     overdue: settings.TOPIC_OVERDUE,
   }),
 };

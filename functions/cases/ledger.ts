@@ -1,0 +1,108 @@
+/**
+ * The duty ledger: an index lists a case once, a worklist lists duties, so each duty has an item of its own beside the
+ * case. It is a copy that follows from the case and nothing else; worklist and compliance read only these.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { countsInCompliance, findRule, forceOwes } from '../victims-code/rules.ts';
+import type { Case, ContactPlan, Duty } from './case.ts';
+
+/** What the ledger keeps of one duty; the store adds its key and the case's revision. Times are ISO. */
+export interface LedgerEntry {
+  readonly caseId: string;
+  /** The crime reference as staff write it, with the victim's number when it is not the first: `1000000/26.2`. */
+  readonly reference: string;
+  readonly dutyId: string;
+  readonly rule: string;
+  readonly right: string;
+  readonly borough: string;
+  readonly team?: string;
+  readonly suspect?: number;
+  readonly startedAt: string;
+  readonly openedAt: string;
+  readonly dueAt?: string;
+  readonly status: Duty['status'];
+  readonly missedAt?: string;
+  readonly enhanced: boolean;
+  readonly excused?: true;
+  readonly fulfilledAt?: string;
+
+  // On the worklist only: nobody else needs them, and a contact then rewrites what is still owed, not a case's whole past.
+  readonly contactPlan?: ContactPlan;
+  readonly deceased?: true;
+  readonly lastContactAt?: string;
+  /** The staff who may see it beside supervisors. */
+  readonly restricted?: readonly string[];
+  readonly worklistBorough?: string;
+  /** `<borough>#<team>`: the name of a team is unique in its borough only. */
+  readonly worklistTeam?: string;
+  /** `<dueAt>#<caseId>#<dutyId>`: nearest deadline first. */
+  readonly worklistOrder?: string;
+
+  // Only what counts in compliance.
+  readonly dueBorough?: string;
+  /** `<dueAt>#<right, two digits>#<status>#<dutyId>`: all that compliance counts by, in the key itself. */
+  readonly dueOrder?: string;
+}
+
+/** Still to be done: open, or missed and neither made up for nor excused since. */
+export function isOwed(duty: Pick<Duty, 'status' | 'fulfilled' | 'excuse'>): boolean {
+  return duty.status === 'open' || (duty.status === 'missed' && !duty.fulfilled && !duty.excuse);
+}
+
+function worklistPart(of: Case, duty: Duty): Partial<LedgerEntry> {
+  const { contactPlan, death, lastContactAt, restriction, team, borough } = of;
+  return {
+    ...(contactPlan === undefined ? {} : { contactPlan }),
+    ...(death === undefined ? {} : { deceased: true }),
+    ...(lastContactAt === undefined ? {} : { lastContactAt }),
+    ...(restriction === undefined ? {} : { restricted: restriction.subjects }),
+    worklistBorough: borough,
+    ...(team === undefined ? {} : { worklistTeam: `${borough}#${team}` }),
+    worklistOrder: `${duty.dueAt}#${of.id}#${duty.id}`,
+  };
+}
+
+/** The entry of one duty. @throws Error for a duty whose rule does not exist: rules are never removed */
+export function ledgerEntry(of: Case, duty: Duty): LedgerEntry {
+  const rule = findRule(duty.rule);
+  if (!rule) throw new Error('A duty has a rule that does not exist');
+  const { suspect, dueAt, missedAt, excuse, fulfilled } = duty;
+  const listed = dueAt !== undefined && forceOwes(rule) && isOwed(duty);
+  const counted = dueAt !== undefined && countsInCompliance(rule);
+  return {
+    caseId: of.id,
+    reference: of.victimNumber === 1 ? of.reference : `${of.reference}.${of.victimNumber}`,
+    dutyId: duty.id,
+    rule: duty.rule,
+    right: duty.right,
+    borough: of.borough,
+    ...(of.team === undefined ? {} : { team: of.team }),
+    ...(suspect === undefined ? {} : { suspect }),
+    startedAt: duty.startedAt,
+    openedAt: duty.openedAt,
+    ...(dueAt === undefined ? {} : { dueAt }),
+    status: duty.status,
+    ...(missedAt === undefined ? {} : { missedAt }),
+    enhanced: duty.enhanced,
+    ...(excuse === undefined ? {} : { excused: true }),
+    ...(fulfilled === undefined ? {} : { fulfilledAt: fulfilled.at }),
+    ...(listed ? worklistPart(of, duty) : {}),
+    ...(counted
+      ? {
+          dueBorough: of.borough,
+          dueOrder: `${dueAt}#${duty.right.padStart(2, '0')}#${duty.status}#${duty.id}`,
+        }
+      : {}),
+  };
+}
+
+/** The ids of the duties whose entries a change of the case (or its registration: nothing before) makes or alters. */
+export function ledgerChanges(before: Case | undefined, after: Case): string[] {
+  const known = new Map((before?.duties ?? []).map((duty) => [duty.id, duty]));
+  return after.duties
+    .filter((duty) => {
+      const earlier = known.get(duty.id);
+      return !(before && earlier && isDeepStrictEqual(ledgerEntry(before, earlier), ledgerEntry(after, duty)));
+    })
+    .map(({ id }) => id);
+}

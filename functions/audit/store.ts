@@ -1,14 +1,18 @@
-/** The audit table. It takes new entries and nothing else: no function may change, delete or even read one here. */
+/** Writing to the audit table: it takes new entries and nothing else. No function may change or delete one. */
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/dynamo.ts';
 import { londonDay } from '../shared/time.ts';
+import type { AccessEntry } from './entry.ts';
 
-/** Adds an entry under a random id. That it is there already means that an earlier try of the same call went through. */
+/**
+ * Adds an entry under an id. That it is there already means that an earlier try of the same call went through.
+ * @throws what the store throws: then it is not known to be written
+ */
 export async function putEntry(
   client: DynamoDBDocumentClient,
   table: string,
   id: string,
-  entry: { readonly at: string },
+  entry: AccessEntry,
 ): Promise<void> {
   await held(
     client.send(

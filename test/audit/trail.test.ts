@@ -1,7 +1,8 @@
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AccessEntry, recordAccess } from '../../functions/audit/trail.ts';
+import type { AccessEntry } from '../../functions/audit/entry.ts';
+import { recordAccess } from '../../functions/audit/trail.ts';
 import { Problem } from '../../functions/shared/http/problem.ts';
 import { type TestStore, testStore } from '../support/store.ts';
 

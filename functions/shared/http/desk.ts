@@ -67,10 +67,10 @@ function problemReply(problem: Problem): Reply {
   };
 }
 
-function checkRole(route: Route, staff: Staff): void {
-  if (route.access === 'public' || route.access === 'staff') return;
-  if (staff.roles.some((role) => (route.access as readonly string[]).includes(role))) return;
-  throw new Problem('not-allowed', `This needs the role ${route.access.join(' or ')}.`);
+/** The refusal of a caller who has none of the route's roles; undefined for one who has. */
+function roleRefusal({ access }: Route, staff: Staff): Problem | undefined {
+  if (access === 'public' || access === 'staff' || staff.roles.some((role) => access.includes(role))) return undefined;
+  return new Problem('not-allowed', `This needs the role ${access.join(' or ')}.`);
 }
 
 function toReply(operation: Operation, answer: DeskAnswer): Reply {
@@ -83,12 +83,22 @@ function toReply(operation: Operation, answer: DeskAnswer): Reply {
   };
 }
 
+/** What else happens at the edge of a function's routes. */
+interface DeskHooks {
+  /**
+   * Awaited when a signed-in caller has none of the route's roles, before the 403 leaves: the trail of refused tries.
+   * When it throws, that error is the answer. Nothing of the query or the body has been looked at by then.
+   */
+  readonly refused?: (call: Pick<DeskCall, 'request' | 'staff'>, route: Route) => Promise<void>;
+}
+
 /** Makes the Lambda handler of a function with staff routes. @throws at start when steps and blueprint do not match. */
 export function deskHandler(
   functionName: keyof typeof blueprint.functions,
   operations: Operations,
   steps: DeskSteps,
   verifyStaff: VerifyStaff,
+  { refused }: DeskHooks = {},
 ): HttpHandler {
   const plan: FunctionPlan = blueprint.functions[functionName];
   const table = new Map(
@@ -106,7 +116,11 @@ export function deskHandler(
       const found = table.get(`${request.method} ${request.route}`);
       if (!found) throw new Problem('not-found', 'There is no such address in this API. See /docs.');
       const staff = await verifyStaff(request.headers['authorization'], request.now);
-      checkRole(found.route, staff);
+      const refusal = roleRefusal(found.route, staff);
+      if (refusal) {
+        await refused?.({ request, staff }, found.route);
+        throw refusal;
+      }
       const query = readQuery(request, found.operation.query);
       const body = found.operation.body ? readJson(request, found.operation.body) : undefined;
       const idempotencyKey = readIdempotencyKey(request);

@@ -1,8 +1,6 @@
-/**
- * One page of tasks out of several queues. Every queue is sorted the same way, so a position in one is a position in
- * all: the cursor is just the place of the last task read, and a filter only decides which of the merged are kept.
- */
+/** One page of tasks out of several queues: a filter only decides which of the merged ones are kept. */
 import * as z from 'zod';
+import { mergePages } from '../shared/merge-pages.ts';
 import { queueOrder, type Task } from './task.ts';
 
 /** A page looks at no more tasks than this; filters that keep almost nothing get a shorter page and a cursor. */
@@ -25,46 +23,19 @@ interface PageRequest {
   readonly read: (queue: string, after: string | undefined) => Promise<QueuePage>;
 }
 
-interface Source {
-  readonly queue: string;
-  tasks: readonly Task[];
-  next: number;
-  more: boolean;
-}
-
-async function refill(source: Source, after: string | undefined, read: PageRequest['read']): Promise<void> {
-  Object.assign(source, { ...(await read(source.queue, after)), next: 0 });
-}
-
 /** The merged tasks and the place to go on from, when there may be more. */
-export async function readPage(request: PageRequest): Promise<{ tasks: Task[]; next?: string }> {
-  const { status, after, limit, keep, read } = request;
-  const sources: Source[] = request.queues.map((queue) => ({ queue, tasks: [], next: 0, more: true }));
-  await Promise.all(sources.map((source) => refill(source, after, read)));
-  const first = (a: string, b: string) => (status === 'open' ? a < b : a > b);
-
-  const kept: Task[] = [];
-  let place: string | undefined;
-  for (let looked = 0; looked < MOST_LOOKED_AT; looked += 1) {
-    let best: { source: Source; task: Task; order: string } | undefined;
-    for (const source of sources) {
-      const task = source.tasks[source.next];
-      if (!task) continue;
-      const order = queueOrder(task);
-      if (!best || first(order, best.order)) best = { source, task, order };
-    }
-    if (!best) return { tasks: kept };
-    if (keep(best.task)) {
-      // One more than fits is there: now it is certain that the next page is not empty.
-      if (kept.length === limit) return { tasks: kept, ...(place === undefined ? {} : { next: place }) };
-      kept.push(best.task);
-    }
-    place = best.order;
-    const { source } = best;
-    source.next += 1;
-    if (source.next === source.tasks.length && source.more) await refill(source, best.order, read);
-  }
-  return { tasks: kept, ...(place === undefined ? {} : { next: place }) };
+export async function readPage({ status, read, ...request }: PageRequest): Promise<{ tasks: Task[]; next?: string }> {
+  const { items, ...rest } = await mergePages<Task>({
+    ...request,
+    placeOf: queueOrder,
+    descending: status === 'done',
+    most: MOST_LOOKED_AT,
+    read: async (queue, behind) => {
+      const { tasks, more } = await read(queue, behind);
+      return { items: tasks, more };
+    },
+  });
+  return { tasks: items, ...rest };
 }
 
 const cursorShape = z.strictObject({

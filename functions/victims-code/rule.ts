@@ -6,8 +6,12 @@ export type Owner = 'police' | 'wcu' | 'cps' | 'probation' | 'police-or-cps' | '
 /** How far the row is confirmed (facts/victims-code-duties.csv, column `status`). */
 export type Confirmation = 'confirmed' | 'partly' | 'older-code-only' | 'unconfirmed';
 
+/** A right of the Code, the NPCC review scheme (`vrr`, not the Code) or the force's own `policy` (not the Code). */
+export type RightId = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '10' | '11' | '12' | 'vrr' | 'policy';
+
 /** A time limit that a clock can keep. Working days: Monday to Friday, not a bank holiday of England and Wales. */
 export interface Limit {
+  /** Whole days, at least one. */
   readonly count: number;
   readonly unit: 'working-days' | 'days';
 }
@@ -15,8 +19,7 @@ export interface Limit {
 export interface DutyRule {
   /** Stable, kebab-case; never used again for another rule. */
   readonly id: string;
-  /** `1` to `12`, `vrr` (the NPCC review scheme, not the Code) or `policy` (the force's own, not the Code). */
-  readonly right: string;
+  readonly right: RightId;
   /** The Code's paragraph, when known; `paragraphInferred` when it was only counted off. */
   readonly paragraph?: string;
   readonly paragraphInferred?: true;
@@ -27,6 +30,8 @@ export interface DutyRule {
   /** The row's own text: what to do. */
   readonly duty: string;
   readonly owner: Owner;
+  /** What the row adds about who owes it. */
+  readonly ownerNote?: string;
   /** The row's own words for the limits. */
   readonly standardText: string;
   readonly enhancedText: string;

@@ -1,0 +1,73 @@
+/** The rules of the Victims' Code as one list, and what is asked of them. To add a Code: data in duties/, no code here. */
+import { LATER_DUTIES } from './duties/afterwards.ts';
+import { CODE_2021 } from './duties/code-2021.ts';
+import { COURT_DUTIES } from './duties/court.ts';
+import { INVESTIGATION_DUTIES } from './duties/investigation.ts';
+import { REPORT_DUTIES } from './duties/report.ts';
+import type { DutyRule } from './rule.ts';
+
+/** Every rule that a milestone opens, of every version of the Code. */
+export const DUTY_RULES: readonly DutyRule[] = [
+  ...REPORT_DUTIES,
+  ...INVESTIGATION_DUTIES,
+  ...COURT_DUTIES,
+  ...LATER_DUTIES,
+];
+
+/**
+ * The regular update that the force promises: its policy, not a right. No milestone opens it, and its interval is the
+ * victim's (or `UPDATE_INTERVAL_DAYS`), so it has no limit of its own.
+ */
+export const ROUTINE_UPDATE: DutyRule = {
+  id: 'routine-update',
+  right: 'policy',
+  trigger: 'routine-update-default',
+  title: 'Routine update (force policy)',
+  duty: 'Historic default when no frequency is agreed',
+  owner: 'police',
+  standardText: 'monthly (2006 Code) / 28 days (older force policy)',
+  enhancedText: '1 WD then 10 days then 28 days (Herts older policy)',
+  clock: 'event',
+  evidence: 'told',
+  inferred: ['evidence', 'version'],
+  ...CODE_2021,
+  sources: [
+    'https://hansard.parliament.uk/Commons/2006-10-19/debates/06101950000044/VictimsOfCrime(CodeOfPractice)',
+    'https://www.herts.police.uk/Information-and-services/Victim-services/What-to-expect-from-us',
+  ],
+  confirmation: 'older-code-only',
+};
+
+const byId = new Map([...DUTY_RULES, ROUTINE_UPDATE].map((rule) => [rule.id, rule]));
+const byTrigger = Map.groupBy(DUTY_RULES, (rule) => rule.trigger);
+
+/** The rule with an id, the routine update included, also one that no longer holds: open duties keep their rule. */
+export function findRule(id: string): DutyRule | undefined {
+  return byId.get(id);
+}
+
+/**
+ * The rules that a milestone opens. A rule holds if the day on which *its* clock starts lies between its first and last
+ * day: the day of the event or, for rules that run from receipt, the day of the receipt. Days are London days.
+ */
+export function rulesFor(trigger: string, eventDay: string, receiptDay: string = eventDay): readonly DutyRule[] {
+  return (byTrigger.get(trigger) ?? []).filter((rule) => {
+    const day = rule.clock === 'receipt' ? receiptDay : eventDay;
+    return rule.validFrom <= day && (rule.validTo === undefined || day <= rule.validTo);
+  });
+}
+
+const FORCE_OWNERS: ReadonlySet<string> = new Set(['police', 'wcu', 'police-or-cps', 'all-agencies']);
+
+/** Whether the force answers for it: it reminds its staff, and knows when it was missed. */
+export function forceOwes(rule: DutyRule): boolean {
+  return FORCE_OWNERS.has(rule.owner);
+}
+
+const OUTSIDE_THE_CODE: ReadonlySet<string> = new Set(['vrr', 'policy']);
+
+/** Whether it is in the force's figures of compliance: a confirmed duty of the Code itself, with a limit, that it owes. */
+export function countsInCompliance(rule: DutyRule): boolean {
+  const dated = rule.standard !== undefined || rule.enhanced !== undefined;
+  return forceOwes(rule) && dated && rule.confirmation === 'confirmed' && !OUTSIDE_THE_CODE.has(rule.right);
+}

@@ -1,14 +1,6 @@
-/** Figures as CSV (RFC 4180), safe to open in a spreadsheet. */
+/** Figures as CSV. */
+import { csvText } from '../shared/http/csv.ts';
 import type { Group, GroupingReport, Total } from './report.ts';
-
-/**
- * One field. A text that a spreadsheet would take for a formula (also behind spaces or quotes) is led by an apostrophe;
- * then quotes, commas and line ends are quoted as RFC 4180 says.
- */
-export function csvField(value: string): string {
-  const text = /^[\s"']*[=+\-@\t\r＝＋－＠]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 const COLUMNS = ['period', 'by', 'key', 'name', 'suppressed', 'count', 'mean', '1', '2', '3', '4', '5'];
 
@@ -23,10 +15,9 @@ function figures(figure: Total): string[] {
  */
 export function toCsv(period: string, by: string | undefined, report: GroupingReport, total: Total): string {
   const groups = report.withheld ? [{ key: '', suppressed: true } as const] : report.groups;
-  const lines = [
+  return csvText([
     COLUMNS,
     ...groups.map((group: Group) => [period, by ?? '', group.key, group.name ?? '', ...figures(group)]),
     [period, 'total', '', '', ...figures(total)],
-  ];
-  return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
+  ]);
 }

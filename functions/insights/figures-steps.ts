@@ -1,5 +1,6 @@
 /** What the routes with figures do. */
 import type * as z from 'zod';
+import { csvReply, wantsCsv } from '../shared/http/csv.ts';
 import type { DeskAnswer, DeskCall } from '../shared/http/desk.ts';
 import { Problem } from '../shared/http/problem.ts';
 import { covers, type Staff } from '../shared/http/staff.ts';
@@ -67,14 +68,6 @@ const covered = (staff: Staff, by: Grouping) => (group: Group) => {
   return borough === undefined || covers(staff, borough);
 };
 
-function wantsCsv({ request, query }: DeskCall<z.output<typeof insightsQuery>>): boolean {
-  if (query.format !== undefined) return query.format === 'csv';
-  const accept = (request.headers['accept'] ?? '').toLowerCase();
-  const csv = accept.indexOf('text/csv');
-  const json = accept.indexOf('application/json');
-  return csv >= 0 && (json < 0 || csv < json);
-}
-
 export function figuresSteps(ratings: Ratings) {
   const insights = async (call: DeskCall<z.output<typeof insightsQuery>>): Promise<DeskAnswer> => {
     const { period, by } = call.query;
@@ -89,17 +82,9 @@ export function figuresSteps(ratings: Ratings) {
       if (by !== undefined) report = await reportGroups(ratings, period, by);
     }
     const groups = by === undefined ? [] : report.groups.filter(covered(call.staff, by));
-    if (!wantsCsv(call)) return { json: { period: period.id, ...report, groups, total } };
-    return {
-      reply: {
-        status: 200,
-        headers: {
-          'Content-Type': 'text/csv; charset=utf-8; header=present',
-          'Content-Disposition': `attachment; filename="insights-${period.id}-${by ?? 'total'}.csv"`,
-        },
-        body: toCsv(period.id, by, { ...report, groups }, total),
-      },
-    };
+    if (!wantsCsv(call.request, call.query.format)) return { json: { period: period.id, ...report, groups, total } };
+    const text = toCsv(period.id, by, { ...report, groups }, total);
+    return { reply: csvReply(`insights-${period.id}-${by ?? 'total'}.csv`, text) };
   };
 
   const equality = async (call: DeskCall<z.output<typeof equalityQuery>>): Promise<DeskAnswer> => {

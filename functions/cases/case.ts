@@ -2,7 +2,7 @@
  * A case: one victim's part in a crime report. One item, one conditional write for every change. Types only; times are
  * ISO (UTC, milliseconds), days are `YYYY-MM-DD` in Europe/London, staff are opaque ids from the directory.
  */
-import type { TaskKind } from '../tasks/task.ts';
+import type { CaseTaskKind } from '../tasks/kinds.ts';
 
 /** A number (E.164) or e-mail address. Changed ones wait for a second person before anything may be sent to them. */
 export interface Detail {
@@ -134,7 +134,7 @@ export interface RequestMark {
 export type TaskOrder =
   | {
       readonly order: 'raise';
-      readonly kind: TaskKind;
+      readonly kind: CaseTaskKind;
       readonly dutyId?: string;
       /** Tells apart tasks of one kind that are about no duty. */
       readonly about?: string;
@@ -143,7 +143,7 @@ export type TaskOrder =
     }
   | {
       readonly order: 'settle';
-      readonly kind: TaskKind;
+      readonly kind: CaseTaskKind;
       readonly dutyId?: string;
       readonly about?: string;
       readonly outcome: 'done' | 'not-needed';

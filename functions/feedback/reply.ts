@@ -2,7 +2,7 @@
 import type { Link } from '../links/link.ts';
 import { derivedId } from '../shared/ids.ts';
 import { DAY, londonDay, toIso } from '../shared/time.ts';
-import type { TaskKind } from '../tasks/task.ts';
+import type { ReplyTaskKind } from '../tasks/kinds.ts';
 import type { Answer } from './form.ts';
 import type { Signal } from './watchwords.ts';
 
@@ -43,7 +43,7 @@ export interface Reply {
   readonly words?: string;
   /** Words that a correction has replaced, to be erased by the sweep. */
   readonly staleWords: readonly string[];
-  readonly tasks: readonly TaskKind[];
+  readonly tasks: readonly ReplyTaskKind[];
 }
 
 /**
@@ -55,8 +55,8 @@ export function replyKey(link: Link, page: number, formId: string): ReplyKey {
 }
 
 /** What a reply asks staff to do. A factual "yes" to having been pressed to withdraw goes to people, not to a score. */
-export function tasksOf(answer: Answer, touchpoint: string, signals: ReadonlySet<Signal>): TaskKind[] {
-  const kinds: TaskKind[] = [];
+export function tasksOf(answer: Answer, touchpoint: string, signals: ReadonlySet<Signal>): ReplyTaskKind[] {
+  const kinds: ReplyTaskKind[] = [];
   if (signals.has('danger')) kinds.push('danger-signal');
   if (signals.has('misconduct') || (touchpoint === 'statement-pressure' && answer.answer === 1)) {
     kinds.push('misconduct-allegation');
@@ -72,7 +72,7 @@ export interface Given {
   readonly formId: string;
   readonly answer: Answer;
   readonly language: string;
-  readonly tasks: readonly TaskKind[];
+  readonly tasks: readonly ReplyTaskKind[];
 }
 
 /** The first version of a reply. */

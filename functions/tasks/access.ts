@@ -1,4 +1,7 @@
-/** Which tasks a member of staff may see and settle. Allegations of misconduct are for the role `standards` alone. */
+/**
+ * Which tasks a member of staff may see and settle. Allegations of misconduct are for the role `standards` alone; those of
+ * a restricted case for supervisors: whom its restriction names stands in the case, which tasks cannot read.
+ */
 import { BOROUGHS } from '../lists/boroughs.ts';
 import { covers, type Staff } from '../shared/http/staff.ts';
 import { STANDARDS_QUEUE, type Task } from './task.ts';
@@ -7,8 +10,10 @@ const isStandards = (staff: Staff) => staff.roles.includes('standards');
 const isDesk = (staff: Staff) => staff.roles.includes('desk') || staff.roles.includes('supervisor');
 
 /** Whether this task is theirs by role and borough. To anybody else it does not exist. */
-export function mayHandle(staff: Staff, task: Pick<Task, 'queue' | 'borough'>): boolean {
-  return covers(staff, task.borough) && (task.queue === STANDARDS_QUEUE ? isStandards(staff) : isDesk(staff));
+export function mayHandle(staff: Staff, task: Pick<Task, 'queue' | 'borough' | 'restricted'>): boolean {
+  if (!covers(staff, task.borough)) return false;
+  if (task.queue === STANDARDS_QUEUE) return isStandards(staff);
+  return task.restricted ? staff.roles.includes('supervisor') : isDesk(staff);
 }
 
 /** The queues to read for them: every borough of their scope, or the one asked for; `standards` with that role. */

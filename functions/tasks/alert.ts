@@ -1,6 +1,7 @@
 /** The text of an alert. Pure: what is due in, subject and body out; no word of a victim, no contact, no reference. */
 import { findBorough } from '../lists/boroughs.ts';
-import { type DueStep, TASK_KINDS } from './task.ts';
+import { TASK_KINDS } from './kinds.ts';
+import type { DueStep } from './task.ts';
 
 export interface Alert {
   /** ASCII on one line, under 100 characters: what SNS takes as the subject of an e-mail. */

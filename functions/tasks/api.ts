@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { findBorough } from '../lists/boroughs.ts';
 import type { Operations } from '../shared/http/operation.ts';
-import { TASK_KINDS, type TaskKind } from './task.ts';
+import { REPLY_KINDS, TASK_KINDS, type TaskKind } from './kinds.ts';
 
 const KINDS = Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]];
 const kind = z.enum(KINDS);
@@ -19,8 +19,9 @@ const summary = {
   escalated: z.boolean().meta({ description: 'Supervisors have been told of it' }),
   borough: z.string(),
   team: z.string().optional(),
-  touchpoint: z.string(),
+  touchpoint: z.string().optional().meta({ description: 'Tasks that a reply asked for' }),
   reference: z.string().optional(),
+  dutyId: z.string().optional().meta({ description: 'Tasks of a case: the duty that it is about' }),
   rating: z.int().min(1).max(5).optional(),
 };
 
@@ -61,15 +62,16 @@ export const outcomeBody = z.strictObject({
     .meta({ maxLength: 1000, description: 'What happened, for colleagues. Never shown to the victim' }),
 });
 
-const about = (policy: { dueWithin: number }) => `${policy.dueWithin / 3_600_000} h`;
-const policy = KINDS.map((name) => `\`${name}\` ${about(TASK_KINDS[name])}`).join(', ');
+const policy = Object.entries(REPLY_KINDS)
+  .map(([name, { dueWithin }]) => `\`${name}\` ${dueWithin / 3_600_000} h`)
+  .join(', ');
 
 export const operations = {
   'GET /desk/v1/tasks': {
     id: 'listTasks',
     tag: 'Tasks',
     summary: 'Tasks of your boroughs, nearest due first',
-    description: `Open tasks unless \`status=done\` (then the latest closed first). Due times are the force's own policy, not the Victims' Code: ${policy} after the reply. Allegations of misconduct are listed for the role \`standards\` only, and nothing else is.`,
+    description: `Open tasks unless \`status=done\` (then the latest closed first). What a reply asks for is due by the force's own policy, not by the Victims' Code: ${policy} after it. A task of a case names its reference and its duty, and is due with the deadline that it reminds of; the case settles it when it is no longer needed. Tasks of restricted cases are listed for supervisors only. Allegations of misconduct are listed for the role \`standards\` only, and nothing else is.`,
     query: listQuery,
     answer: {
       status: 200,
@@ -92,6 +94,18 @@ export const operations = {
             team: 'Response A',
             touchpoint: 'response-my-met',
             rating: 4,
+          },
+          {
+            id: 'P4M0ZK7C2YQ8W1TRE6HA',
+            kind: 'duty-due-soon',
+            status: 'open',
+            openedAt: '2026-11-25T13:00:00.000Z',
+            dueAt: '2026-11-25T23:59:59.000Z',
+            overdue: false,
+            escalated: false,
+            borough: 'E09000012',
+            reference: '1000000/26.2',
+            dutyId: 'D7K2V9X4N0B5S3GJ1MQC',
           },
         ],
       },

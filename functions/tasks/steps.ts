@@ -10,7 +10,8 @@ import { derivedId } from '../shared/ids.ts';
 import { mayHandle, queuesFor } from './access.ts';
 import { type listQuery, operations, type outcomeBody } from './api.ts';
 import { decodeCursor, encodeCursor, readPage } from './page.ts';
-import { readFeedback, readQueue, readTask, replaceTask } from './store.ts';
+import { readFeedback } from './reply-store.ts';
+import { readQueue, readTask, replaceTask } from './store.ts';
 import { type Attempt, type Closing, isOverdue, settle, type Task } from './task.ts';
 
 export interface TaskParts {
@@ -22,9 +23,12 @@ export interface TaskParts {
 /** What every list and every task shows. */
 function summaryOf(task: Task, now: number) {
   const { id, kind, status, openedAt, dueBy, borough, team, touchpoint, reference, rating } = task;
-  const escalated = task.escalatedAt !== undefined;
-  const overdue = isOverdue(task, now);
-  return { id, kind, status, openedAt, dueAt: dueBy, overdue, escalated, borough, team, touchpoint, reference, rating };
+  return {
+    ...{ id, kind, status, openedAt, dueAt: dueBy, borough, team, touchpoint, reference, rating },
+    dutyId: task.case?.dutyId,
+    overdue: isOverdue(task, now),
+    escalated: task.escalatedAt !== undefined,
+  };
 }
 
 function recordOf({ outcome, at, by, note }: Attempt | Closing) {
@@ -100,7 +104,7 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
   const one = async (call: DeskCall): Promise<DeskAnswer> => {
     const { now } = call.request;
     const task = await theirs(call, 'task.read');
-    const said = await readFeedback(client, tables, task, now);
+    const said = task.reply && (await readFeedback(client, tables, task.reply, now));
     await trail.record(call, {
       action: 'task.read',
       target: task.id,
@@ -119,7 +123,7 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
           channel: said.channel,
           answeredAt: said.at,
         }),
-        ...(!said || said.wordsDeleted ? { wordsDeleted: true } : {}),
+        ...(task.reply && (!said || said.wordsDeleted) ? { wordsDeleted: true } : {}),
         attempts: task.attempts.map((attempt) => ({ ...recordOf(attempt), dueAt: attempt.dueBy })),
         ...(task.outcome && { outcome: recordOf(task.outcome) }),
       },

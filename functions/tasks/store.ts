@@ -1,4 +1,4 @@
-/** The tasks table, and the reply that a task is about. */
+/** The tasks table. */
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -10,8 +10,9 @@ import * as z from 'zod';
 import { dueAt } from '../shared/due.ts';
 import { held, isConditionFailure } from '../shared/dynamo.ts';
 import { toIso } from '../shared/time.ts';
+import { isTombstone, raisedAgain, type StoredTask, settledBySystem, tombstone } from './case-task.ts';
 import type { QueuePage } from './page.ts';
-import { nextDue, queueOrder, type Task, taskAgain } from './task.ts';
+import { type Closing, nextDue, queueOrder, type Task, taskAgain } from './task.ts';
 
 const keyOf = (id: string) => ({ pk: `TASK#${id}`, sk: 'TASK' });
 
@@ -32,9 +33,52 @@ const closedShape = z.object({
   }),
 });
 
+/** What is under an id, read consistently. */
+async function readStored(client: DynamoDBDocumentClient, table: string, id: string): Promise<StoredTask | undefined> {
+  const { Item } = await client.send(new GetCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true }));
+  return Item as StoredTask | undefined;
+}
+
+/** Puts a whole task in place of what is there, or where nothing is. @returns false when somebody was there first */
+function putOver(
+  client: DynamoDBDocumentClient,
+  table: string,
+  before: StoredTask | undefined,
+  after: StoredTask,
+): Promise<boolean> {
+  return held(
+    client.send(
+      new PutCommand({
+        TableName: table,
+        Item: { ...keyOf(after.id), ...after, ...(isTombstone(after) ? {} : derived(after)) },
+        ...(before
+          ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
+          : { ConditionExpression: 'attribute_not_exists(pk)' }),
+      }),
+    ),
+  );
+}
+
+/** Decides on what is there and stores the decision, again when somebody else was faster. @returns whether it stored one */
+async function putDecided(
+  client: DynamoDBDocumentClient,
+  table: string,
+  id: string,
+  decide: (stored: StoredTask | undefined) => StoredTask | undefined,
+): Promise<boolean> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const before = await readStored(client, table, id);
+    const after = decide(before);
+    if (!after) return false;
+    if (await putOver(client, table, before, after)) return true;
+  }
+  throw new Error('This task keeps changing.');
+}
+
 /**
  * Stores a task unless it is there already. One that staff closed before the answer behind this one was given does not
- * count: the victim has written again since, and a task of its own says so.
+ * count: the victim has written again since, and a task of its own says so. One of a case is opened again instead, when
+ * the case asked for it after it was closed.
  * @returns whether this call stored it; both are success
  */
 export async function raise(client: DynamoDBDocumentClient, table: string, task: Task): Promise<boolean> {
@@ -50,16 +94,36 @@ export async function raise(client: DynamoDBDocumentClient, table: string, task:
     return true;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
+    if (task.case) {
+      return putDecided(client, table, task.id, (stored) => (stored ? raisedAgain(stored, task) : task));
+    }
     const closed = closedShape.safeParse(error).data?.Item.outcome.M.at.S;
     if (closed === undefined || closed >= task.openedAt) return false;
     return raise(client, table, taskAgain(task));
   }
 }
 
+/**
+ * Settles a task because the case no longer needs it, by `system`; one that staff have closed stays as they left it.
+ * Done twice it is done once; done before the task is raised, the task is never opened.
+ * @param at when that was ordered (ISO): an order from before the task was last raised changes nothing
+ */
+export async function settleBySystem(
+  client: DynamoDBDocumentClient,
+  table: string,
+  id: string,
+  outcome: Closing['outcome'],
+  at: string,
+): Promise<void> {
+  await putDecided(client, table, id, (stored) =>
+    stored ? settledBySystem(stored, outcome, at) : tombstone(id, outcome, at),
+  );
+}
+
 /** The task with an id, read consistently. */
 export async function readTask(client: DynamoDBDocumentClient, table: string, id: string): Promise<Task | undefined> {
-  const { Item } = await client.send(new GetCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true }));
-  return Item as Task | undefined;
+  const stored = await readStored(client, table, id);
+  return stored && !isTombstone(stored) ? stored : undefined;
 }
 
 /**
@@ -147,63 +211,4 @@ export async function readQueue(
   );
   const tasks = ((Items ?? []) as Task[]).filter((task) => queueOrder(task) !== after);
   return { tasks, more: LastEvaluatedKey !== undefined };
-}
-
-const replyShape = z.object({
-  replyId: z.string(),
-  rating: z.number(),
-  language: z.string(),
-  channel: z.string(),
-  callback: z.boolean(),
-  at: z.string(),
-  words: z.string().optional(),
-});
-
-const wordsShape = z.object({
-  words: z.string().optional(),
-  contact: z.string().optional(),
-  expiresAt: z.number().optional(),
-});
-
-/** What the victim said, as the reply stands now: a correction takes the place of the earlier answer. */
-export interface Feedback {
-  readonly rating: number;
-  readonly language: string;
-  readonly channel: string;
-  /** Whether they want a call. */
-  readonly callback: boolean;
-  readonly at: string;
-  readonly words?: string | undefined;
-  readonly contact?: string | undefined;
-  /** There were words or a contact; their time in the store has ended. */
-  readonly wordsDeleted: boolean;
-}
-
-/**
- * The reply behind a task with its words and contact, both read consistently; undefined when it is gone.
- * Words past their time count as deleted from that second on, however late the store removes them.
- */
-export async function readFeedback(
-  client: DynamoDBDocumentClient,
-  tables: { readonly ratings: string; readonly replies: string },
-  task: Pick<Task, 'reply'>,
-  now: number,
-): Promise<Feedback | undefined> {
-  const { pk, sk } = task.reply;
-  const stored = await client.send(
-    new GetCommand({ TableName: tables.ratings, Key: { pk, sk }, ConsistentRead: true }),
-  );
-  if (!stored.Item) return undefined;
-  const { replyId, words: attempt, ...reply } = replyShape.parse(stored.Item);
-  if (attempt === undefined) return { ...reply, wordsDeleted: false };
-  const { Item } = await client.send(
-    new GetCommand({
-      TableName: tables.replies,
-      Key: { pk: `REPLY#${replyId}`, sk: `WORDS#${attempt}` },
-      ConsistentRead: true,
-    }),
-  );
-  const said = Item && wordsShape.parse(Item);
-  if (!said || (said.expiresAt ?? Number.POSITIVE_INFINITY) * 1000 <= now) return { ...reply, wordsDeleted: true };
-  return { ...reply, words: said.words, contact: said.contact, wordsDeleted: false };
 }

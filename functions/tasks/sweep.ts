@@ -5,9 +5,10 @@ import { queryDue } from '../shared/due.ts';
 import { log } from '../shared/log.ts';
 import { MINUTE } from '../shared/time.ts';
 import { alertFor } from './alert.ts';
+import { TASK_KINDS, type TaskKind } from './kinds.ts';
 import type { Publish } from './publish.ts';
 import { postpone, readTask, replaceTask } from './store.ts';
-import { due, TASK_KINDS, type Task } from './task.ts';
+import { due, type Task } from './task.ts';
 
 /** Tasks of one shard in one batch. */
 const BATCH = 100;
@@ -43,7 +44,8 @@ async function follow({ client, table, publish }: SweepParts, task: Task, now: n
 
 /** How long a task's kind can wait, in milliseconds; one of a kind that this version does not know fails by itself. */
 function patience({ kind }: Task): number {
-  return (TASK_KINDS as Readonly<Record<string, { readonly dueWithin: number }>>)[kind]?.dueWithin ?? 0;
+  const policy: (typeof TASK_KINDS)[TaskKind] | undefined = TASK_KINDS[kind];
+  return policy?.dueWithin ?? policy?.retryWithin ?? 0;
 }
 
 /** Works on the items, a few at once, while there is time. @returns how many were not come to */

@@ -1,40 +1,11 @@
 /**
- * A task is one piece of staff work that a victim's reply asks for. Rules only: values in, values out. The kinds, their
- * due times and the pause between two attempts are **policy of the force**, not of the Victims' Code: data, changed here.
+ * A task is one piece of staff work, asked for by a victim's reply or by a case. Rules only: values in, values out. What
+ * differs between the kinds is data: kinds.ts.
  */
 import type { TopicName } from '../../lib/blueprint/types.ts';
 import { derivedId } from '../shared/ids.ts';
-import { DAY, HOUR, toIso } from '../shared/time.ts';
-
-interface KindPolicy {
-  /** What staff call it. */
-  readonly name: string;
-  /** From the reply to the time by which it must be done, in milliseconds. */
-  readonly dueWithin: number;
-  /** From an attempt that reached nobody to the time by which it must be tried again, in milliseconds. */
-  readonly retryWithin: number;
-}
-
-export const TASK_KINDS = {
-  'danger-signal': {
-    name: 'Words that may mean danger',
-    dueWithin: HOUR,
-    retryWithin: HOUR,
-  },
-  'call-back': { name: 'Asked for a call', dueWithin: DAY, retryWithin: DAY },
-  'misconduct-allegation': {
-    name: 'May tell of wrongdoing by police',
-    dueWithin: DAY,
-    retryWithin: DAY,
-  },
-  'low-rating': {
-    name: 'Rating of 1 or 2',
-    dueWithin: 3 * DAY,
-    retryWithin: DAY,
-  },
-} as const satisfies Record<string, KindPolicy>;
-
-export type TaskKind = keyof typeof TASK_KINDS;
+import { toIso } from '../shared/time.ts';
+import { REPLY_KINDS, type ReplyTaskKind, TASK_KINDS, type TaskKind } from './kinds.ts';
 
 /** The queue of misconduct allegations of every borough: Professional Standards, not the officer's own supervisors. */
 export const STANDARDS_QUEUE = 'standards';
@@ -81,22 +52,32 @@ export interface Task {
   readonly dueBy: string;
   readonly borough: string;
   readonly team?: string;
-  readonly touchpoint: string;
+  /** Tasks of a reply only. */
+  readonly touchpoint?: string;
+  /** The crime reference as people write it; of a case with the victim's number when it is not the first. */
   readonly reference?: string;
   readonly rating?: number;
   /** Where the reply is in the ratings table; its current attempt says which words belong to it. */
-  readonly reply: { readonly pk: string; readonly sk: string };
+  readonly reply?: { readonly pk: string; readonly sk: string };
+  /** The case that asks for it (canonical id), and the duty that it is about. */
+  readonly case?: { readonly id: string; readonly dutyId?: string };
+  /** The case was restricted when it asked: only supervisors are shown the task. */
+  readonly restricted?: true;
   readonly version: number;
   /** When the owners were told, and when the supervisors last were. */
   readonly alertedAt?: string;
   readonly escalatedAt?: string;
   readonly attempts: readonly Attempt[];
   readonly outcome?: Closing;
+  /** A case may ask for the same again: what was recorded before it did. */
+  readonly earlier?: readonly (Attempt | Closing)[];
+  /** Of a closed task of a case: the latest order to settle it, when it came after the closing. */
+  readonly settledAt?: string;
 }
 
 /** What a task is made from: facts of the stored reply, none of its words. */
 export interface TaskSeed {
-  readonly kind: TaskKind;
+  readonly kind: ReplyTaskKind;
   readonly replyId: string;
   readonly key: { readonly pk: string; readonly sk: string };
   readonly borough: string;
@@ -118,7 +99,7 @@ export function newTask(seed: TaskSeed, now: number): Task {
     status: 'open',
     queue: kind === 'misconduct-allegation' ? STANDARDS_QUEUE : borough,
     openedAt: toIso(now),
-    dueBy: toIso(now + TASK_KINDS[kind].dueWithin),
+    dueBy: toIso(now + REPLY_KINDS[kind].dueWithin),
     borough,
     ...(team === undefined ? {} : { team }),
     touchpoint,
@@ -156,7 +137,7 @@ function isEscalated(task: Task): boolean {
 export function nextDue(task: Task): string | undefined {
   if (task.status === 'done') return undefined;
   if (task.alertedAt === undefined) return task.openedAt;
-  return isEscalated(task) ? undefined : escalateAt(task);
+  return isEscalated(task) || TASK_KINDS[task.kind].escalatesTo === undefined ? undefined : escalateAt(task);
 }
 
 /** What the sweep must do: publish to `topic`, then store `after`. */
@@ -166,26 +147,26 @@ export interface DueStep {
   readonly after: Task;
 }
 
-/**
- * What is due of a task at `now` (ms); undefined: nothing. An overdue allegation of misconduct is told to Professional
- * Standards again and never to the supervisors' topic: they may be whom it is about.
- */
+/** What is due of a task at `now` (ms); undefined: nothing. */
 export function due(task: Task, now: number): DueStep | undefined {
   const next = nextDue(task);
   if (next === undefined || next > toIso(now)) return undefined;
+  const { topic, escalatesTo = topic } = TASK_KINDS[task.kind];
   const version = task.version + 1;
   if (task.alertedAt === undefined) {
-    return {
-      reason: 'new',
-      topic: task.kind,
-      after: { ...task, version, alertedAt: toIso(now) },
-    };
+    return { reason: 'new', topic, after: { ...task, version, alertedAt: toIso(now) } };
   }
   return {
     reason: task.dueBy <= toIso(now) ? 'overdue' : 'unanswered',
-    topic: task.kind === 'misconduct-allegation' ? task.kind : 'overdue',
+    topic: escalatesTo,
     after: { ...task, version, escalatedAt: toIso(now) },
   };
+}
+
+/** By when to try again after an attempt at `now`; never later than the deadline that a reminder is about. */
+function retryBy({ kind, dueBy, case: of }: Task, now: number): string {
+  const retry = toIso(now + TASK_KINDS[kind].retryWithin);
+  return of?.dutyId !== undefined && dueBy > toIso(now) && dueBy < retry ? dueBy : retry;
 }
 
 /** An outcome as staff report it. */
@@ -212,12 +193,13 @@ export type Settlement =
  * moves its due time by policy. The same key and body again is `repeated`: the first record answers.
  */
 export function settle(task: Task, report: OutcomeReport, now: number): Settlement {
-  const records: (Attempt | Closing)[] = [...task.attempts, ...(task.outcome ? [task.outcome] : [])];
+  const { earlier: before = [], attempts, outcome: closing } = task;
+  const records: (Attempt | Closing)[] = [...before, ...attempts, ...(closing ? [closing] : [])];
   const earlier = report.request && records.find((record) => record.request?.key === report.request?.key);
   if (earlier) {
     return earlier.request?.body === report.request?.body ? { is: 'repeated', record: earlier } : { is: 'key-reused' };
   }
-  if (task.outcome) return { is: 'closed', at: task.outcome.at };
+  if (closing) return { is: 'closed', at: closing.at };
   const common = {
     at: toIso(now),
     by: report.by,
@@ -233,13 +215,13 @@ export function settle(task: Task, report: OutcomeReport, now: number): Settleme
       after: { ...task, version, status: 'done', outcome: record },
     };
   }
-  if (task.attempts.length >= MOST_ATTEMPTS) return { is: 'full' };
-  const dueBy = toIso(now + TASK_KINDS[task.kind].retryWithin);
+  if (before.length + attempts.length >= MOST_ATTEMPTS) return { is: 'full' };
+  const dueBy = retryBy(task, now);
   const record: Attempt = { outcome: 'no-answer', ...common, dueBy };
   return {
     is: 'new',
     record,
-    after: { ...task, version, dueBy, attempts: [...task.attempts, record] },
+    after: { ...task, version, dueBy, attempts: [...attempts, record] },
   };
 }
 

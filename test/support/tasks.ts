@@ -1,13 +1,14 @@
 /** Replies and tasks as the feedback functions leave them, for tests of what comes after. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { toIso } from '../../functions/shared/time.ts';
+import type { ReplyTaskKind } from '../../functions/tasks/kinds.ts';
 import { raise } from '../../functions/tasks/store.ts';
-import { newTask, type Task, type TaskKind } from '../../functions/tasks/task.ts';
+import { newTask, type Task } from '../../functions/tasks/task.ts';
 import { TEST_NOW } from './desk.ts';
 import type { TestStore } from './store.ts';
 
 export interface TestReply {
-  readonly kind: TaskKind;
+  readonly kind: ReplyTaskKind;
   readonly replyId: string;
   readonly borough?: string;
   readonly team?: string;

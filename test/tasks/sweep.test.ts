@@ -5,10 +5,11 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { dueShard } from '../../functions/shared/due.ts';
 import { HOUR, MINUTE, toIso } from '../../functions/shared/time.ts';
 import type { Alert } from '../../functions/tasks/alert.ts';
+import { REPLY_KINDS, type ReplyTaskKind } from '../../functions/tasks/kinds.ts';
 import { publisher } from '../../functions/tasks/publish.ts';
 import { raise, readTask, replaceTask } from '../../functions/tasks/store.ts';
 import { runSweep } from '../../functions/tasks/sweep.ts';
-import { newTask, settle, TASK_KINDS, type Task, type TaskKind } from '../../functions/tasks/task.ts';
+import { newTask, settle, type Task } from '../../functions/tasks/task.ts';
 import { scheduledEvent } from '../../lib/blueprint/schedule.ts';
 import type { TopicName } from '../../lib/blueprint/types.ts';
 import { TEST_NOW } from '../support/desk.ts';
@@ -55,7 +56,7 @@ async function itemOf(task: Task) {
 
 describe('the task sweep', () => {
   it('tells each kind to its own topic once, however often it runs', async () => {
-    for (const kind of Object.keys(TASK_KINDS) as TaskKind[]) await putTask(store, { kind, replyId: 'R1' });
+    for (const kind of Object.keys(REPLY_KINDS) as ReplyTaskKind[]) await putTask(store, { kind, replyId: 'R1' });
     await sweepAt(TEST_NOW);
     expect(topics()).toEqual(['call-back', 'danger-signal', 'low-rating', 'misconduct-allegation']);
     await sweepAt(TEST_NOW);
@@ -114,7 +115,12 @@ describe('the task sweep', () => {
 
   it('comes to a new danger signal though a whole batch of alerts to another topic keeps failing', async () => {
     const danger = await putTask(store, { kind: 'danger-signal', replyId: 'R' });
-    const facts = { kind: 'low-rating', key: danger.reply, borough: danger.borough, touchpoint: 'desk-call' } as const;
+    const facts = {
+      kind: 'low-rating',
+      key: { pk: 'LINK#R', sk: 'REPLY#1' },
+      borough: danger.borough,
+      touchpoint: 'desk-call',
+    } as const;
     // More than one run takes from the shard that the danger signal is in, all of them due before it.
     const before = Array.from({ length: 600 }, (_, i) => newTask({ ...facts, replyId: `R${i}` }, TEST_NOW - HOUR))
       .filter(({ id }) => dueShard(id) === dueShard(danger.id))

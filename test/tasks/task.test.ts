@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR, toIso } from '../../functions/shared/time.ts';
+import { REPLY_KINDS, type ReplyTaskKind } from '../../functions/tasks/kinds.ts';
 import {
   due,
   isOverdue,
@@ -10,14 +11,12 @@ import {
   type OutcomeReport,
   queueOrder,
   settle,
-  TASK_KINDS,
   type Task,
-  type TaskKind,
 } from '../../functions/tasks/task.ts';
 
 const NOW = Date.parse('2026-11-24T09:00:00Z');
 const seed = { replyId: 'R1', key: { pk: 'LINK#A', sk: 'REPLY#1' }, borough: 'E09000012', touchpoint: 'desk-call' };
-const make = (kind: TaskKind = 'call-back') => newTask({ ...seed, kind }, NOW);
+const make = (kind: ReplyTaskKind = 'call-back') => newTask({ ...seed, kind }, NOW);
 
 /** The task after an outcome that must be accepted. */
 function settled(task: Task, report: Omit<OutcomeReport, 'by'>, now: number): Task {
@@ -34,7 +33,7 @@ function swept(task: Task, now: number): { did: string; task: Task } {
 
 describe('a new task', () => {
   it('is due by its kind: danger within the hour, a call within a day, a low rating within three', () => {
-    const hours = (kind: TaskKind) => (Date.parse(make(kind).dueBy) - NOW) / HOUR;
+    const hours = (kind: ReplyTaskKind) => (Date.parse(make(kind).dueBy) - NOW) / HOUR;
     expect([hours('danger-signal'), hours('call-back'), hours('misconduct-allegation'), hours('low-rating')]).toEqual([
       1, 24, 24, 72,
     ]);
@@ -154,7 +153,7 @@ describe('outcomes', () => {
 });
 
 describe('any history', () => {
-  const kind = fc.constantFrom(...(Object.keys(TASK_KINDS) as TaskKind[]));
+  const kind = fc.constantFrom(...(Object.keys(REPLY_KINDS) as ReplyTaskKind[]));
   const steps = fc.array(fc.tuple(fc.constantFrom('sweep', 'no-answer', 'done'), fc.integer({ min: 0, max: 40 })), {
     maxLength: 60,
   });

@@ -55,6 +55,7 @@ const NOTICES: Readonly<Record<ProblemType, NoticeKind>> = {
   'key-reused': 'broken',
   conflict: 'busy',
   stale: 'busy',
+  'too-many': 'busy',
   'calendar-ended': 'fail',
   busy: 'busy',
   failed: 'fail',

@@ -41,6 +41,11 @@ export const PROBLEM_HELP: Readonly<Record<ProblemType, { readonly means: string
     means: 'This Idempotency-Key was used before, for a request with another body.',
     act: 'Make a new key for each new request; keep the key only to send the very same request again.',
   },
+  'too-many': {
+    means:
+      'More requests came at once than the gateway or the firewall lets through. No function of ours saw this one.',
+    act: 'Wait for the seconds that `Retry-After` names, then send the same request again, more slowly.',
+  },
   failed: {
     means: 'An error on our side. It is recorded under the answer\'s "X-Request-Id".',
     act: 'Try again in a few minutes; quote the request id when you report it.',

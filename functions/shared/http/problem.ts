@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: 'The request is too large' },
   'wrong-type': { status: 415, title: 'The request has the wrong content type' },
   'key-reused': { status: 422, title: 'This Idempotency-Key was used for another request' },
+  'too-many': { status: 429, title: 'Too many requests at once' },
   failed: { status: 500, title: 'Something went wrong on our side' },
   'calendar-ended': { status: 503, title: 'The known bank holidays end before this deadline' },
   busy: { status: 503, title: 'The service is busy' },

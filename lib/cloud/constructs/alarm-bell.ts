@@ -14,7 +14,7 @@ export const SilenceMeans = {
 
 interface AlarmPlan {
   readonly metric: IMetric;
-  /** What a victim or member of staff loses: the alarm's text. */
+  /** What a victim or member of staff loses, or what has to be done: the alarm's text. */
   readonly loses: string;
   readonly silence: TreatMissingData;
   /** Rings from this many on … */

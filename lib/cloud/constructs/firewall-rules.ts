@@ -5,8 +5,12 @@ import { BODY_LIMIT } from '../../../functions/shared/http/request.ts';
 type Rule = CfnWebACL.RuleProperty;
 type Statement = CfnWebACL.StatementProperty;
 
-/** The name of the answer to a body that is too long. */
+/** The names of the answers to a body that is too long, and to an address that sends too much. */
 export const TOO_LARGE = 'too-large';
+export const TOO_MANY = 'too-many';
+
+/** Over how many seconds the requests of an address are counted: after so long without any it is let in again. */
+const COUNTED_SECONDS = 300;
 
 /** Rules of AWS's common set that read bodies: they would take a victim's words for an attack. Name → its label. */
 const BODY_RULES: Readonly<Record<string, string>> = {
@@ -44,7 +48,7 @@ function perAddress(limit: number, scopeDownStatement?: Statement): Statement {
     rateBasedStatement: {
       aggregateKeyType: 'IP',
       limit,
-      evaluationWindowSec: 300,
+      evaluationWindowSec: COUNTED_SECONDS,
       ...(scopeDownStatement ? { scopeDownStatement } : {}),
     },
   };
@@ -81,10 +85,21 @@ export function firewallRules(limits: { readonly victims: number; readonly all: 
   const refuseLarge: Partial<Rule> = {
     action: { block: { customResponse: { responseCode: 413, customResponseBodyKey: TOO_LARGE } } },
   };
+  const refuseMany: Partial<Rule> = {
+    action: {
+      block: {
+        customResponse: {
+          responseCode: 429,
+          customResponseBodyKey: TOO_MANY,
+          responseHeaders: [{ name: 'Retry-After', value: String(COUNTED_SECONDS) }],
+        },
+      },
+    },
+  };
   const rules: [string, Statement, Partial<Rule>][] = [
     ['too-large', tooLarge, refuseLarge],
-    ['flood-of-victims-pages', perAddress(limits.victims, victimsPages), block],
-    ['flood', perAddress(limits.all), block],
+    ['flood-of-victims-pages', perAddress(limits.victims, victimsPages), refuseMany],
+    ['flood', perAddress(limits.all), refuseMany],
     ['common', managed('AWSManagedRulesCommonRuleSet', [MANAGED_SIZE_RULE, ...Object.keys(BODY_RULES)]), asTheySay],
     ['attack-in-other-bodies', attackInOtherBodies, block],
     ['known-bad-inputs', managed('AWSManagedRulesKnownBadInputsRuleSet'), asTheySay],

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { firewallRules, TOO_LARGE } from './firewall-rules.ts';
+import { firewallRules, TOO_LARGE, TOO_MANY } from './firewall-rules.ts';
 import { ServiceLog } from './service-log.ts';
 
 interface FirewallProps {
@@ -28,6 +28,10 @@ export class Firewall extends Construct {
         [TOO_LARGE]: {
           contentType: 'TEXT_PLAIN',
           content: 'This is too long to be taken. Please shorten it and send it again.',
+        },
+        [TOO_MANY]: {
+          contentType: 'TEXT_PLAIN',
+          content: 'Too many requests came from your network. Please wait five minutes and try again.',
         },
       },
       // A line about a blocked request quotes what a rule found suspicious, and that may be words of a victim.

@@ -1,4 +1,7 @@
-/** Rings as soon as a function fails or is not let run. The text says what that costs a victim or member of staff. */
+/**
+ * Rings as soon as a function fails or is not let run, and at the log lines by which it calls an engineer itself. The
+ * text says what that costs a victim or member of staff.
+ */
 import { Duration, Stack } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -6,6 +9,9 @@ import { type AlarmBell, SilenceMeans } from './alarm-bell.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 const PERIOD = Duration.minutes(5);
+
+/** A signal comes again with each run while its cause lasts: within an hour, so the alarm rings once and then stands. */
+const SIGNAL_PERIOD = Duration.hours(1);
 
 /** One alarm per function: what it throws, what is throttled and what it answers with a 5xx, counted together. */
 export function alarmOnFailure(target: ServiceFunction, bell: AlarmBell): void {
@@ -41,4 +47,24 @@ function failedAnswers(target: ServiceFunction): IMetric {
     metricName: `${target.node.id}-failed-answers`,
     metricValue: '1',
   }).metric({ statistic: 'Sum', period: PERIOD });
+}
+
+/** One alarm per signal of the function's plan: from the first log line with that `event`. */
+export function alarmOnSignals(target: ServiceFunction, bell: AlarmBell): void {
+  for (const { event, says } of target.plan.signals ?? []) {
+    const metric = new MetricFilter(target, `Signal-${event}`, {
+      logGroup: target.log,
+      filterPattern: FilterPattern.stringValue('$.event', '=', event),
+      metricNamespace: Stack.of(target).stackName,
+      metricName: `${target.node.id}-${event}`,
+      metricValue: '1',
+    }).metric({ statistic: 'Sum', period: SIGNAL_PERIOD });
+    bell.ring(target, `Signalled-${event}`, {
+      metric,
+      atLeast: 1,
+      loses: says,
+      // No line is what all is well looks like; a function that does not run at all has alarms of its own.
+      silence: SilenceMeans.allIsWell,
+    });
+  }
 }

@@ -1,11 +1,11 @@
-/** Makes the functions of the blueprint: each with its bundle, its own variables and rights, and its alarm. */
+/** Makes the functions of the blueprint: each with its bundle, its own variables and rights, and its alarms. */
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { variablesOf } from '../../blueprint/environment.ts';
 import type { FunctionPlan, SettingName } from '../../blueprint/types.ts';
 import type { AlarmBell } from './alarm-bell.ts';
-import { alarmOnFailure } from './function-alarm.ts';
+import { alarmOnFailure, alarmOnSignals } from './function-alarm.ts';
 import { type Granted, grantsOf } from './grants.ts';
 import { ServiceFunction } from './service-function.ts';
 
@@ -44,6 +44,7 @@ export class FunctionFactory {
       logRetention,
     });
     alarmOnFailure(made, bell);
+    alarmOnSignals(made, bell);
     return made;
   }
 }

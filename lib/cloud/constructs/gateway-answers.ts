@@ -8,9 +8,12 @@ const IN_AWS_ONLY = {
   UNAUTHORIZED: problem(401, 'not-signed-in', 'Sign in again.'),
   EXPIRED_TOKEN: problem(401, 'not-signed-in', 'The token has expired. Sign in again.'),
   ACCESS_DENIED: problem(403, 'not-allowed', 'The token does not allow this call.'),
-  THROTTLED: problem(429, 'busy', 'Send the same request again in a few seconds.'),
-  WAF_FILTERED: problem(403, 'bad-request', 'It was refused: it looks like an attack, or too many came at once.'),
+  THROTTLED: problem(429, 'too-many', 'Send the same request again in a few seconds.'),
+  WAF_FILTERED: problem(403, 'bad-request', 'It was refused: it looks like an attack.'),
 } as const;
+
+/** The throttle fills up again every second; this leaves room for everybody else who was refused. */
+const RETRY_AFTER: Readonly<Record<string, string>> = { THROTTLED: '5' };
 
 function problem(status: number, type: ProblemType, detail: string): Record<string, unknown> {
   return { type: `/docs#problem-${type}`, title: PROBLEMS[type].title, status, detail };
@@ -29,11 +32,13 @@ function answer(api: RestApi, type: string, document: Record<string, unknown>): 
   const { status, ...rest } = document;
   // A default keeps the status that the gateway chose, so its document must not name another.
   const isDefault = type.startsWith('DEFAULT_');
+  const wait = RETRY_AFTER[type];
+  const headers = { ...HEADERS, ...(wait === undefined ? {} : { 'Retry-After': wait }) };
   // By the API's own method: an answer works only once it is deployed, so a changed one must make a new deployment.
   api.addGatewayResponse(`Answer${type}`, {
     type: ResponseType.of(type),
     ...(isDefault ? {} : { statusCode: String(status) }),
-    responseHeaders: Object.fromEntries(Object.entries(HEADERS).map(([name, value]) => [name, `'${value}'`])),
+    responseHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`])),
     templates: { 'application/json': JSON.stringify(isDefault ? rest : document) },
   });
 }

@@ -6,6 +6,7 @@ import { devCloud as cloud, meaning, ofType } from '../support/synthesized.ts';
 
 const plans: [string, FunctionPlan][] = Object.entries(blueprint.functions);
 const scheduled = plans.filter(([, plan]) => plan.schedule);
+const signals = plans.flatMap(([name, plan]) => (plan.signals ?? []).map((signal) => ({ name, ...signal })));
 
 const alarms = new Map(
   ofType(cloud.service, 'AWS::CloudWatch::Alarm').map(({ path, resource }) => [path, resource.Properties]),
@@ -17,6 +18,7 @@ test('these alarms are there, each ringing the bell and saying what is lost', ()
     ...plans.map(([name, { loses }]) => `Service/${name}/Failing: ${loses}`),
     ...scheduled.map(([name, { loses }]) => `Service/Schedules/${name}/Heartbeat: ${loses}`),
     ...scheduled.map(([name, { loses }]) => `Service/Schedules/${name}/Lost/Alarm: ${loses}`),
+    ...signals.map(({ name, event, says }) => `Service/${name}/Signalled-${event}: ${says}`),
     'Service/ApiFailing: Somebody, a victim perhaps, was answered with an error of ours instead of what they came for.',
     'Service/UndeliveredAlerts/Alarm: Somebody was not told of a task or of a failure: an alert could not be delivered.',
   ];
@@ -88,25 +90,50 @@ test('a function that fails, is throttled or answers a 5xx even once rings; sile
   }
 });
 
-test('failed answers are counted from the line that each function with routes writes to its own log', () => {
+test('failed answers and signals are counted from the lines that each function writes to its own log', () => {
   const filters = ofType(cloud.service, 'AWS::Logs::MetricFilter').map(({ path, resource: { Properties: it } }) => ({
     path,
     log: meaning(cloud, it.LogGroupName),
     pattern: it.FilterPattern,
-    to: it.MetricTransformations.map((one: { MetricNamespace: string; MetricName: string }) =>
-      [one.MetricNamespace, one.MetricName].join(' '),
+    to: it.MetricTransformations.map(
+      (one: { MetricNamespace: string; MetricName: string; MetricValue: string }) =>
+        `${one.MetricNamespace} ${one.MetricName} +${one.MetricValue}`,
     ),
   }));
-  expect(filters).toEqual(
-    plans
-      .filter(([, plan]) => plan.routes)
-      .map(([name]) => ({
-        path: `Service/${name}/FailedAnswers`,
-        log: `Service/${name}/Log`,
-        pattern: '{ $.status >= 500 }',
-        to: [`my-met-service-dev-service ${name}-failed-answers`],
-      })),
+  const filter = (name: string, id: string, pattern: string, metric: string) => ({
+    path: `Service/${name}/${id}`,
+    log: `Service/${name}/Log`,
+    pattern,
+    to: [`my-met-service-dev-service ${name}-${metric} +1`],
+  });
+  const byPath = (a: { path: string }, b: { path: string }) => a.path.localeCompare(b.path);
+  expect(filters.sort(byPath)).toEqual(
+    [
+      ...plans
+        .filter(([, plan]) => plan.routes)
+        .map(([name]) => filter(name, 'FailedAnswers', '{ $.status >= 500 }', 'failed-answers')),
+      ...signals.map(({ name, event }) => filter(name, `Signal-${event}`, `{ $.event = "${event}" }`, event)),
+    ].sort(byPath),
   );
+});
+
+test('a signal rings from its first line and stands while it comes again within the hour; no line is good news', () => {
+  expect(signals.map(({ name, event }) => `${name} ${event}`)).toEqual(['case-sweep calendar-ends-soon']);
+  for (const { name, event } of signals) {
+    const it = alarms.get(`Service/${name}/Signalled-${event}`);
+    expect([it.Namespace, it.MetricName, it.Statistic, it.Period]).toEqual([
+      'my-met-service-dev-service',
+      `${name}-${event}`,
+      'Sum',
+      3600,
+    ]);
+    expect([it.Threshold, it.ComparisonOperator, it.EvaluationPeriods, it.TreatMissingData]).toEqual([
+      1,
+      'GreaterThanOrEqualToThreshold',
+      1,
+      'notBreaching',
+    ]);
+  }
 });
 
 test('a sweep that does not run is noticed: silence is the failure', () => {
@@ -122,7 +149,12 @@ test('a sweep that does not run is noticed: silence is the failure', () => {
     expect(meaning(cloud, it.Dimensions[0].Value)).toBe(`Service/${name}/Lambda`);
     return [name, it.Period];
   });
-  expect(Object.fromEntries(periods)).toEqual({ 'feedback-sweep': 300, 'link-keys': 1500, 'task-sweep': 300 });
+  expect(Object.fromEntries(periods)).toEqual({
+    'feedback-sweep': 300,
+    'link-keys': 1500,
+    'task-sweep': 300,
+    'case-sweep': 300,
+  });
 });
 
 test('an event that cannot be handed over or handled is kept 14 days, and the first one rings', () => {

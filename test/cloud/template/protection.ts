@@ -102,7 +102,7 @@ test('everything that can be tagged says whose it is and how secret', () => {
       (tag: { Key: string; Value: string }) => tag.Key === 'personal-data' && tag.Value === 'yes',
     ),
   );
-  expect(personal.map(({ path }) => path).sort()).toEqual(['Data/audit', 'Data/replies', 'Data/tasks']);
+  expect(personal.map(({ path }) => path).sort()).toEqual(['Data/audit', 'Data/cases', 'Data/replies', 'Data/tasks']);
 });
 
 test('the templates are far from the limits of CloudFormation, and descriptions from those of Lambda', () => {

@@ -92,6 +92,7 @@ test("the gateway's own answers are problems with security headers, without deta
       'gatewayresponse.header.Strict-Transport-Security': "'max-age=63072000; includeSubDomains'",
       'gatewayresponse.header.X-Frame-Options': "'DENY'",
       'gatewayresponse.header.X-Robots-Tag': "'noindex'",
+      ...(StatusCode === '429' ? { 'gatewayresponse.header.Retry-After': "'5'" } : {}),
     });
   }
 });
@@ -136,10 +137,24 @@ test('the firewall blocks floods, known attacks and bodies over 16 KB, in this o
       TextTransformations: [{ Priority: 0, Type: 'NONE' }],
     },
   });
+  for (const flood of ['flood-of-victims-pages', 'flood']) {
+    expect(rules.get(flood)?.['Action']).toEqual({
+      Block: {
+        CustomResponse: {
+          ResponseCode: 429,
+          CustomResponseBodyKey: 'too-many',
+          ResponseHeaders: [{ Name: 'Retry-After', Value: '300' }],
+        },
+      },
+    });
+  }
   expect(acl.AssociationConfig).toEqual({
     RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_16' } },
   });
-  expect(acl.CustomResponseBodies['too-large'].ContentType).toBe('TEXT_PLAIN');
+  expect(Object.keys(acl.CustomResponseBodies)).toEqual(['too-large', 'too-many']);
+  for (const { ContentType } of Object.values(acl.CustomResponseBodies as Record<string, { ContentType: string }>)) {
+    expect(ContentType).toBe('TEXT_PLAIN');
+  }
 });
 
 test("a victim's words are never taken for an attack, other bodies are", () => {

@@ -77,10 +77,48 @@ const EXPECTED: Rights = {
     'Service/Topic-call-back': ['sns:Publish'],
     'Service/Topic-danger-signal': ['sns:Publish'],
     'Service/Topic-misconduct-allegation': ['sns:Publish'],
+    'Service/Topic-case-work': ['sns:Publish'],
+    'Service/Topic-duty-missed': ['sns:Publish'],
     'Service/Topic-overdue': ['sns:Publish'],
     'Service/Key via sns': SEND_KEY,
     'Service/Schedules/task-sweep/Lost/Queue': ['sqs:SendMessage'],
     'Service/Key via sqs': SEND_KEY,
+  },
+  'Service/cases': {
+    'Service/cases/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/audit': ['dynamodb:PutItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+  },
+  'Service/case-sweep': {
+    'Service/case-sweep/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/cases/index/due': ['dynamodb:Query'],
+    'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/audit': ['dynamodb:PutItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+    'Service/Schedules/case-sweep/Lost/Queue': ['sqs:SendMessage'],
+    'Service/Key via sqs': SEND_KEY,
+  },
+  'Service/worklist': {
+    'Service/worklist/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/cases/index/by-borough': ['dynamodb:Query'],
+    'Data/cases/index/by-team': ['dynamodb:Query'],
+    'Data/cases/index/by-due': ['dynamodb:Query'],
+    'Data/audit': ['dynamodb:PutItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+  },
+  'Service/audit': {
+    'Service/audit/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/audit': ['dynamodb:PutItem', 'dynamodb:Query'],
+    'Data/audit/index/by-reference': ['dynamodb:Query'],
+    'Data/audit/index/by-subject': ['dynamodb:Query'],
+    'Data/Key via dynamodb': WRITE_KEY,
   },
   'Service/insights': {
     'Service/insights/Log': LOG,
@@ -98,9 +136,11 @@ const EXPECTED: Rights = {
     'Service/feedback-sweep/Lambda': ['lambda:InvokeFunction'],
     'Service/link-keys/Lambda': ['lambda:InvokeFunction'],
     'Service/task-sweep/Lambda': ['lambda:InvokeFunction'],
+    'Service/case-sweep/Lambda': ['lambda:InvokeFunction'],
     'Service/Schedules/feedback-sweep/Lost/Queue': ['sqs:SendMessage'],
     'Service/Schedules/link-keys/Lost/Queue': ['sqs:SendMessage'],
     'Service/Schedules/task-sweep/Lost/Queue': ['sqs:SendMessage'],
+    'Service/Schedules/case-sweep/Lost/Queue': ['sqs:SendMessage'],
     'Service/Key': ['kms:Decrypt'],
     'Service/Key via sqs': ['kms:GenerateDataKey'],
   },
@@ -203,13 +243,22 @@ test('rights come from these policies alone: no managed ones, none inside roles,
   expect(tables.filter(({ resource }) => resource.Properties.ResourcePolicy)).toEqual([]);
 });
 
-test('nobody can read, change or delete the audit trail: it is only ever added to', () => {
+test('nobody can change or delete the audit trail, and only the function for auditors reads it', () => {
   const onAudit = Object.entries(effectiveRights()).flatMap(([who, rights]) =>
     Object.entries(rights)
       .filter(([what]) => what.startsWith('Data/audit'))
-      .map(([, actions]) => `${who} ${actions}`),
+      .map(([what, actions]) => `${who} ${what} ${actions}`),
   );
-  expect(onAudit.sort()).toEqual(['Service/insights dynamodb:PutItem', 'Service/tasks dynamodb:PutItem']);
+  expect(onAudit.sort()).toEqual([
+    'Service/audit Data/audit dynamodb:PutItem,dynamodb:Query',
+    'Service/audit Data/audit/index/by-reference dynamodb:Query',
+    'Service/audit Data/audit/index/by-subject dynamodb:Query',
+    'Service/case-sweep Data/audit dynamodb:PutItem',
+    'Service/cases Data/audit dynamodb:PutItem',
+    'Service/insights Data/audit dynamodb:PutItem',
+    'Service/tasks Data/audit dynamodb:PutItem',
+    'Service/worklist Data/audit dynamodb:PutItem',
+  ]);
 });
 
 test('functions are called by the gateway for their own routes, by the user pool and by the scheduler, nobody else', () => {

@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { countsInCompliance, findRule, forceOwes } from '../victims-code/rules.ts';
 import type { Case, ContactPlan, Duty } from './case.ts';
+import { displayReference } from './reference.ts';
 
 /** What the ledger keeps of one duty; the store adds its key and the case's revision. Times are ISO. */
 export interface LedgerEntry {
@@ -71,7 +72,7 @@ export function ledgerEntry(of: Case, duty: Duty): LedgerEntry {
   const counted = dueAt !== undefined && countsInCompliance(rule);
   return {
     caseId: of.id,
-    reference: of.victimNumber === 1 ? of.reference : `${of.reference}.${of.victimNumber}`,
+    reference: displayReference(of),
     dutyId: duty.id,
     rule: duty.rule,
     right: duty.right,

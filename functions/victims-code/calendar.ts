@@ -1,6 +1,6 @@
 /**
- * Working days: Monday to Friday, not a bank holiday of England and Wales. The Code does not define the term; this is the
- * force's reading (reference: CPS guidance on "business day"). A day is `YYYY-MM-DD` in Europe/London.
+ * Working days: Monday to Friday, not a bank holiday of England and Wales. No text of the Code that we read defines the
+ * term; this follows the CPS's "business day" and awaits the force's lawyers. A day is `YYYY-MM-DD` in Europe/London.
  */
 import { DAY, londonDay } from '../shared/time.ts';
 import { BANK_HOLIDAYS, FIRST_KNOWN_DAY, LAST_KNOWN_DAY } from './bank-holidays.ts';
@@ -30,30 +30,36 @@ function toDay(number: number): string {
 const first = toNumber(FIRST_KNOWN_DAY);
 const last = toNumber(LAST_KNOWN_DAY);
 
-/** Every known working day, in order, and for every known day how many of them have begun by its end. */
+/** Every known working day, in order, and for every known day how many of them there are up to it. */
 const workingDays: number[] = [];
-const begun: number[] = [];
+const upTo: number[] = [];
 {
   const holidays = new Set(BANK_HOLIDAYS.map(toNumber));
   for (let day = first; day <= last; day++) {
-    // Day 0 of 1970 was a Thursday: 0 is Monday here.
+    // 1 January 1970 was a Thursday: 0 is Monday here.
     const weekday = (day + 3) % 7;
     if (weekday < 5 && !holidays.has(day)) workingDays.push(day);
-    begun.push(workingDays.length);
+    upTo.push(workingDays.length);
   }
 }
 
-/** How many known working days have begun by the end of a day. Throws `CalendarEnded` for a day that is not known. */
-function begunBy(day: number): number {
-  const count = begun[day - first];
+/** How many known working days there are up to a day, itself included. Throws `CalendarEnded` when it is not known. */
+export function workingDaysUpTo(day: string): number {
+  const count = upTo[toNumber(day) - first];
   if (count === undefined) throw new CalendarEnded();
   return count;
 }
 
+/** The `number`th known working day, from 1. Throws `CalendarEnded` when there is none. */
+export function nthWorkingDay(number: number): string {
+  const day = workingDays[number - 1];
+  if (day === undefined) throw new CalendarEnded();
+  return toDay(day);
+}
+
 /** Whether a day is a working day. Throws `CalendarEnded` for a day whose year is not published. */
 export function isWorkingDay(day: string): boolean {
-  const number = toNumber(day);
-  return workingDays[begunBy(number) - 1] === number;
+  return workingDays[workingDaysUpTo(day) - 1] === toNumber(day);
 }
 
 /**
@@ -61,37 +67,23 @@ export function isWorkingDay(day: string): boolean {
  * 1 (`RangeError` otherwise). Throws `CalendarEnded` when the day or the result is not in a published year.
  */
 export function addWorkingDays(day: string, count: number): string {
-  wholeFromOne(count);
-  const found = workingDays[begunBy(toNumber(day)) - 1 + count];
-  if (found === undefined) throw new CalendarEnded();
-  return toDay(found);
+  return nthWorkingDay(workingDaysUpTo(day) + wholeFromOne(count));
 }
 
 /**
  * The `count`th calendar day after a day. It throws as `addWorkingDays` does: a date after the published years could be
- * named but not followed, because reminders of it are counted in working days.
+ * named but not followed, because reminders of it are counted in working time.
  */
 export function addKnownDays(day: string, count: number): string {
-  wholeFromOne(count);
-  begunBy(toNumber(day));
-  begunBy(toNumber(day) + count);
-  return toDay(toNumber(day) + count);
+  const start = toNumber(day);
+  const end = start + wholeFromOne(count);
+  if (!(start >= first && end <= last)) throw new CalendarEnded();
+  return toDay(end);
 }
 
-/** The day itself when it is a working day, otherwise the last one before it. Throws `CalendarEnded` when not known. */
-export function lastWorkingDay(day: string): string {
-  const found = workingDays[begunBy(toNumber(day)) - 1];
-  if (found === undefined) throw new CalendarEnded();
-  return toDay(found);
-}
-
-/** How many working days come after one day and up to another: `from < day <= to`. */
-export function workingDaysBetween(from: string, to: string): number {
-  return begunBy(toNumber(to)) - begunBy(toNumber(from));
-}
-
-function wholeFromOne(count: number): void {
+function wholeFromOne(count: number): number {
   if (!Number.isInteger(count) || count < 1) throw new RangeError('A limit is a whole number of days, at least one');
+  return count;
 }
 
 /** Whether the next year's bank holidays must be added now: half a year before the last known day, and after it. */

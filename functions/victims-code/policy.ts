@@ -7,3 +7,6 @@ export const UPDATE_INTERVAL_DAYS = 28;
 
 /** When staff work on a working day: full hours of London time. Reminders are counted in these hours. */
 export const WORKING_HOURS = { from: 9, to: 17 } as const;
+
+/** How much working time before the end of its last day staff are reminded of a duty for the last time, in hours. */
+export const LAST_REMINDER_HOURS = 4;

@@ -47,8 +47,3 @@ export const enhancedRights = z
   .meta({ description: '`under-18` is not among them: it follows from the date of birth' });
 
 export const enhancedRightsBody = z.strictObject({ reasons: enhancedRights });
-
-export type ContactPlanBody = z.output<typeof contactPlanBody>;
-export type ConsentsBody = z.output<typeof consentsBody>;
-export type UpdateIntervalBody = z.output<typeof updateIntervalBody>;
-export type EnhancedRightsBody = z.output<typeof enhancedRightsBody>;

@@ -11,5 +11,3 @@ export const callBody = z.strictObject({
   language: language.optional(),
   durationSeconds: z.int().min(0).max(86_400).optional(),
 });
-
-export type CallBody = z.output<typeof callBody>;

@@ -21,6 +21,3 @@ export const contactBody = z
   });
 
 export const doneBody = z.strictObject({ note: note.optional() });
-
-export type ContactBody = z.output<typeof contactBody>;
-export type DoneBody = z.output<typeof doneBody>;

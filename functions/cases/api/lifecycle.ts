@@ -3,5 +3,3 @@ import * as z from 'zod';
 import { reason } from './fields.ts';
 
 export const reasonBody = z.strictObject({ reason });
-
-export type ReasonBody = z.output<typeof reasonBody>;

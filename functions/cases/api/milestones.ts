@@ -29,6 +29,3 @@ export const correctBody = z
       [occurredAt, receivedAt, withdraw].filter((value) => value !== undefined).length === 1,
     { path: ['occurredAt'], message: 'Correct one thing at a time: occurredAt, receivedAt or withdraw' },
   );
-
-export type MilestoneBody = z.output<typeof milestoneBody>;
-export type CorrectBody = z.output<typeof correctBody>;

@@ -48,9 +48,3 @@ export const restrictionBody = z
     path: ['subjects'],
     message: 'Leave it out when the restriction ends: everybody in reach of the borough may see the case then',
   });
-
-export type VictimBody = z.output<typeof victimBody>;
-export type RepresentativeBody = z.output<typeof representativeBody>;
-export type ConfirmBody = z.output<typeof confirmBody>;
-export type DeathBody = z.output<typeof deathBody>;
-export type RestrictionBody = z.output<typeof restrictionBody>;

@@ -30,5 +30,3 @@ export const registerBody = z
     },
     { path: ['victimNumber'], message: 'The reference names another victim: give the number once' },
   );
-
-export type RegisterBody = z.output<typeof registerBody>;

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeListsHandler } from '../../functions/lists/lists.ts';
 import { apiEvent, type TestDesk, testDesk } from '../support/desk.ts';
+
+const FACTS = new URL('../../functions/victims-code/facts/victims-code-duties.csv', import.meta.url);
 
 let desk: TestDesk;
 beforeAll(async () => {
@@ -26,6 +30,38 @@ describe('lists', () => {
     expect(status).toBe(200);
     expect(json.items).toContainEqual({ id: 'desk-call', stage: 'desk', name: 'Call to the Victim Focus Desk' });
     for (const item of json.items) expect(Object.keys(item)).toEqual(['id', 'stage', 'name']);
+  });
+
+  it('gives what can happen in a case with the duties that it opens: every trigger of the facts, by its own name', async () => {
+    const { status, json } = await get('/desk/v1/milestone-types', await desk.signedIn({ roles: ['records'] }));
+    expect(status).toBe(200);
+    const rows: { trigger_event: string }[] = parse(readFileSync(FACTS), { columns: true });
+    const triggers = new Set(rows.map(({ trigger_event: trigger }) => trigger.replaceAll('_', '-')));
+    // No milestone: the force's own interval, which a case has from its registration.
+    triggers.delete('routine-update-default');
+    expect(json.items.map(({ id }: { id: string }) => id).sort()).toEqual([...triggers].sort());
+    for (const { duties } of json.items) expect(duties.length).toBeGreaterThan(0);
+    expect(json.items).toContainEqual({
+      id: 'suspect-arrested',
+      name: 'Suspect arrested',
+      duties: [
+        {
+          id: 'tell-arrest',
+          right: '6',
+          title: 'Tell the victim of the arrest',
+          whatToDo: 'Tell the victim the suspect was/has: arrested; give reasons where applicable',
+          owner: 'police',
+          standard: { count: 5, unit: 'working-days' },
+          enhanced: { count: 1, unit: 'working-days' },
+          clock: 'event',
+          evidence: 'told',
+          confirmation: 'confirmed',
+          inferred: ['evidence'],
+          codeVersion: '2021-04-01',
+          validFrom: '2021-04-01',
+        },
+      ],
+    });
   });
 
   it('is for staff only', async () => {

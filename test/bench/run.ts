@@ -1,5 +1,6 @@
 /** `npm run bench`: the numbers of the README, measured anew; `npm run bench -- cold warm` for some of them. */
 import { buildBundles } from '../../lib/build/bundle.ts';
+import { benchCase } from './case.ts';
 import { benchCold } from './cold.ts';
 import { benchFirst } from './first.ts';
 import { benchLighthouse } from './lighthouse.ts';
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   cold: benchCold,
   first: benchFirst,
   warm: benchWarm,
+  case: benchCase,
   load: benchLoad,
   lighthouse: benchLighthouse,
 };

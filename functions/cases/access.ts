@@ -5,14 +5,19 @@
 import type { blueprint } from '../../lib/blueprint/blueprint.ts';
 import type { Role, Route } from '../../lib/blueprint/types.ts';
 import { covers, type Staff } from '../shared/http/staff.ts';
-import type { Case } from './case.ts';
+
+/** What decides who reaches a case: the case itself has it, and so has its entry in the duty ledger. */
+interface Reached {
+  readonly borough: string;
+  readonly restriction?: { readonly subjects: readonly string[] } | undefined;
+}
 
 /**
  * Whether a case is in reach: borough scope first. A restricted one (a colleague's or a public figure's, a witness at
  * risk) is for supervisors and for the staff that the restriction names. The force's records system (a machine, with no
  * other role) feeds every case of its scope: it posts and is shown nothing.
  */
-export function mayReach(staff: Staff, { borough, restriction }: Pick<Case, 'borough' | 'restriction'>): boolean {
+export function mayReach(staff: Staff, { borough, restriction }: Reached): boolean {
   if (!covers(staff, borough)) return false;
   if (!restriction || staff.roles.includes('supervisor')) return true;
   return restriction.subjects.includes(staff.subject) || staff.roles.every((role) => role === 'records');

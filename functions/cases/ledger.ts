@@ -3,8 +3,9 @@
  * case. It is a copy that follows from the case and nothing else; worklist and compliance read only these.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { countsInCompliance, findRule, forceOwes } from '../victims-code/rules.ts';
+import { countsInCompliance, forceOwes } from '../victims-code/rules.ts';
 import type { Case, ContactPlan, Duty } from './case.ts';
+import { isOwed, ruleOf } from './duties.ts';
 import { displayReference } from './reference.ts';
 
 /** What the ledger keeps of one duty; the store adds its key and the case's revision. Times are ISO. */
@@ -41,13 +42,24 @@ export interface LedgerEntry {
 
   // Only what counts in compliance.
   readonly dueBorough?: string;
-  /** `<dueAt>#<right, two digits>#<status>#<dutyId>`: all that compliance counts by, in the key itself. */
+  /** `<dueAt>#<right, two digits>#<status>#<dutyId>`. */
   readonly dueOrder?: string;
 }
 
-/** Still to be done: open, or missed and neither made up for nor excused since. */
-export function isOwed(duty: Pick<Duty, 'status' | 'fulfilled' | 'excuse'>): boolean {
-  return duty.status === 'open' || (duty.status === 'missed' && !duty.fulfilled && !duty.excuse);
+/** All that compliance counts by, in the key itself: its index carries nothing else. */
+function dueOrder(dueAt: string, { id, right, status }: Duty): string {
+  return [dueAt, right.padStart(2, '0'), status, id].join('#');
+}
+
+/** What a `dueOrder` says. */
+export function readDueOrder(order: string): { dueAt: string; right: string; status: Duty['status'] } {
+  const [dueAt = '', right = '', status] = order.split('#');
+  return { dueAt, right: String(Number(right)), status: status as Duty['status'] };
+}
+
+/** Whether a text is a place on the worklist: a `worklistOrder` of any duty. */
+export function isWorklistPlace(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9A-Z-]{3,30}\.[1-9]\d{0,2}#[0-9A-Z]{20}$/.test(text);
 }
 
 function worklistPart(of: Case, duty: Duty): Partial<LedgerEntry> {
@@ -63,10 +75,9 @@ function worklistPart(of: Case, duty: Duty): Partial<LedgerEntry> {
   };
 }
 
-/** The entry of one duty. @throws Error for a duty whose rule does not exist: rules are never removed */
+/** The entry of one duty. */
 export function ledgerEntry(of: Case, duty: Duty): LedgerEntry {
-  const rule = findRule(duty.rule);
-  if (!rule) throw new Error('A duty has a rule that does not exist');
+  const rule = ruleOf(duty);
   const { suspect, dueAt, missedAt, excuse, fulfilled } = duty;
   const listed = dueAt !== undefined && forceOwes(rule) && isOwed(duty);
   const counted = dueAt !== undefined && countsInCompliance(rule);
@@ -88,12 +99,7 @@ export function ledgerEntry(of: Case, duty: Duty): LedgerEntry {
     ...(excuse === undefined ? {} : { excused: true }),
     ...(fulfilled === undefined ? {} : { fulfilledAt: fulfilled.at }),
     ...(listed ? worklistPart(of, duty) : {}),
-    ...(counted
-      ? {
-          dueBorough: of.borough,
-          dueOrder: `${dueAt}#${duty.right.padStart(2, '0')}#${duty.status}#${duty.id}`,
-        }
-      : {}),
+    ...(counted ? { dueBorough: of.borough, dueOrder: dueOrder(dueAt, duty) } : {}),
   };
 }
 

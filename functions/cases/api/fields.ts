@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { findBorough } from '../../lists/boroughs.ts';
 import { toIso } from '../../shared/time.ts';
-import { EMAIL_HELP, normalEmail, normalPhone, PHONE_HELP } from '../details.ts';
 import { parseReference, REFERENCE_HELP } from '../reference.ts';
 
 /** At most so many characters as people count them. */
@@ -76,21 +75,6 @@ export const time = z
   })
   .meta({ format: 'date-time' })
   .transform((text) => toIso(Date.parse(text.toUpperCase())));
-
-/** Made equal by `normal`, or refused with `help`. */
-const detail = (normal: (text: string) => string | undefined, help: string, most: number) =>
-  z
-    .string()
-    .max(most, help)
-    .transform((text, context) => {
-      const value = normal(text);
-      if (value !== undefined) return value;
-      context.addIssue({ code: 'custom', message: help });
-      return z.NEVER;
-    });
-
-export const phone = detail(normalPhone, PHONE_HELP, 60);
-export const email = detail(normalEmail, EMAIL_HELP, 320);
 
 export const borough = z
   .string()

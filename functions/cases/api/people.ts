@@ -1,6 +1,7 @@
 /** The routes about the victim, who speaks for them, and who may see the case. */
 import * as z from 'zod';
-import { day, email, language, line, note, phone, reason, unique } from './fields.ts';
+import { email, phone } from './detail-fields.ts';
+import { day, language, line, note, reason, unique } from './fields.ts';
 
 const name = line(120);
 

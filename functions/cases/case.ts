@@ -59,7 +59,10 @@ export interface Milestone {
   readonly recordedAt: string;
   readonly recordedBy: string;
   readonly suspect?: number;
-  readonly sourceEventId?: string;
+  /** The events of the records system that told of it. */
+  readonly sourceEventIds?: readonly string[];
+  /** What was first said of a milestone that was corrected since: the same event told again is still known by it. */
+  readonly given?: { readonly occurredAt: string; readonly receivedAt?: string };
   /** It was recorded by mistake. */
   readonly withdrawn?: { readonly at: string; readonly by: string; readonly reason: string };
 }
@@ -77,7 +80,7 @@ export interface Duty {
   /** When its clock started: the event's or the receipt's instant. */
   readonly startedAt: string;
   readonly openedAt: string;
-  /** Whether the shorter limit was applied. */
+  /** Whether the victim had enhanced rights when its due time was set; final once it is no longer open. */
   readonly enhanced: boolean;
   /** Absent where the Code gives no number. */
   readonly dueAt?: string;
@@ -161,6 +164,7 @@ export interface Case {
   readonly category: string;
   readonly reportedAt: string;
   readonly status: 'open' | 'closed';
+  readonly closed?: { readonly at: string; readonly by: string };
   readonly registeredAt: string;
   readonly registeredBy: string;
   readonly victim: Victim;
@@ -181,6 +185,7 @@ export interface Case {
   readonly duties: readonly Duty[];
   /** The latest attempts, newest last; all of them are in the history. */
   readonly contacts: readonly Contact[];
+  /** When staff last spoke with the victim or who speaks for them; an attempt that reached nobody is not one. */
   readonly lastContactAt?: string;
   readonly marks: readonly RequestMark[];
   /** Counts visible changes: the `ETag`. */

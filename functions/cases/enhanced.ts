@@ -1,0 +1,64 @@
+/** Enhanced rights: who has them, and what a change of them does to the open duties. */
+import { londonDay } from '../shared/time.ts';
+import { ROUTINE_UPDATE } from '../victims-code/rules.ts';
+import type { Case, Duty, EnhancedReason } from './case.ts';
+import { dated, limitOf, ruleOf, withDuties } from './duties.ts';
+
+/** What staff may record; `under-18` follows from the date of birth. */
+export type RecordedReason = Exclude<EnhancedReason, 'under-18'>;
+
+const ORDER: readonly RecordedReason[] = ['vulnerable', 'most-serious-crime', 'persistently-targeted', 'intimidated'];
+
+/** Whether the shorter limits hold. */
+export function isEnhanced(of: Pick<Case, 'enhancedReasons'>): boolean {
+  return of.enhancedReasons.length > 0;
+}
+
+/** Under 18 on the London day of the report; who was stays so, whatever their age when the case ends. */
+export function isUnder18(dateOfBirth: string | undefined, reportedAt: string): boolean {
+  if (dateOfBirth === undefined) return false;
+  const eighteenth = `${String(Number(dateOfBirth.slice(0, 4)) + 18).padStart(4, '0')}${dateOfBirth.slice(4)}`;
+  return londonDay(Date.parse(reportedAt)) < eighteenth;
+}
+
+/** The reasons in one order, each once. */
+export function reasonsOf(recorded: readonly EnhancedReason[], under18: boolean): EnhancedReason[] {
+  return [...ORDER.filter((reason) => recorded.includes(reason)), ...(under18 ? ['under-18' as const] : [])];
+}
+
+/** The case with other reasons: open duties are dated anew from the same start, the routine update has no limit of its own. */
+export function withReasons(of: Case, enhancedReasons: readonly EnhancedReason[], now: number): Case {
+  const after = { ...of, enhancedReasons };
+  const enhanced = isEnhanced(after);
+  if (enhanced === isEnhanced(of)) return after;
+  return withDuties(after, (duty) => {
+    if (duty.status !== 'open') return duty;
+    if (duty.rule === ROUTINE_UPDATE.id) return { ...duty, enhanced };
+    return dated(duty, { startedAt: duty.startedAt, enhanced, limit: limitOf(ruleOf(duty), enhanced) }, now);
+  });
+}
+
+export interface Redated {
+  readonly id: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly missed?: true;
+}
+
+/** For the history: which duties got another due time between two states of a case, and which were missed by it. */
+export function redated(before: readonly Duty[], after: readonly Duty[]): Redated[] {
+  const known = new Map(before.map((duty) => [duty.id, duty]));
+  return after.flatMap((duty) => {
+    const earlier = known.get(duty.id);
+    const missed = duty.status === 'missed' && earlier?.status === 'open';
+    if (!earlier || (earlier.dueAt === duty.dueAt && !missed)) return [];
+    return [
+      {
+        id: duty.id,
+        ...(earlier.dueAt === undefined ? {} : { from: earlier.dueAt }),
+        ...(duty.dueAt === undefined ? {} : { to: duty.dueAt }),
+        ...(missed ? ({ missed: true } as const) : {}),
+      },
+    ];
+  });
+}

@@ -1,0 +1,37 @@
+/** Whether anything automatic may be sent in a case at all, and to whom. Each message's own rules come after this. */
+import type { Case, Channel, Detail } from './case.ts';
+
+/** Why nothing automatic is sent. */
+export type Obstacle = 'deceased' | 'closed' | 'no-plan' | 'unsafe' | 'unconfirmed-details' | 'no-channel';
+
+const DETAIL_OF: Readonly<Record<Channel, 'phone' | 'email' | undefined>> = {
+  sms: 'phone',
+  email: 'email',
+  // A person rings.
+  phone: undefined,
+};
+
+/** The number and address that the plan's channels would use. */
+function reachedBy(of: Case): Detail[] {
+  const person = of.representative ?? of.victim;
+  return (of.contactPlan?.channels ?? []).flatMap((channel) => {
+    const field = DETAIL_OF[channel];
+    return (field && person[field]) ?? [];
+  });
+}
+
+const OBSTACLES: readonly (readonly [Obstacle, (of: Case) => boolean])[] = [
+  ['deceased', (of) => of.death !== undefined],
+  ['closed', (of) => of.status === 'closed'],
+  ['no-plan', (of) => of.contactPlan === undefined],
+  ['unsafe', (of) => of.contactPlan?.unsafe === true],
+  // Also when another channel is confirmed: until somebody has checked, nobody knows who changed what and why.
+  ['unconfirmed-details', (of) => reachedBy(of).some(({ confirmed }) => !confirmed)],
+  ['no-channel', (of) => of.contactPlan !== undefined && reachedBy(of).length === 0],
+];
+
+/** Whether automatic messages may be sent, and every reason why not. */
+export function messagesOf(of: Case): { automatic: boolean; because: Obstacle[] } {
+  const because = OBSTACLES.filter(([, stands]) => stands(of)).map(([code]) => code);
+  return { automatic: because.length === 0, because };
+}

@@ -69,19 +69,22 @@ export function setEnhancedRights(
   return change(of, after, ctx, { kind: 'enhanced-rights-set', details });
 }
 
-export type RestrictionInput =
-  | { readonly restricted?: true | undefined; readonly subjects: readonly string[]; readonly reason: string }
-  | { readonly restricted: false; readonly subjects?: undefined; readonly reason: string };
+export interface RestrictionInput {
+  readonly restricted: boolean;
+  /** Who may see it beside supervisors: nobody, when left out. */
+  readonly subjects?: readonly string[] | undefined;
+  readonly reason: string;
+}
 
 /** Closes a case to all but supervisors and the staff named, or opens it again. */
 export function restrict(of: Case, input: RestrictionInput, ctx: ChangeContext): Changed {
   const { restriction: before, ...open } = of;
-  const { reason } = input;
-  if (input.restricted === false) {
+  const { restricted, reason } = input;
+  if (!restricted) {
     if (!before) return { unchanged: true };
     return change(of, open, ctx, { kind: 'restriction-lifted', details: { reason } });
   }
-  const subjects = [...new Set(input.subjects)].sort();
+  const subjects = [...new Set(input.subjects ?? [])].sort();
   if (before && before.reason === reason && isDeepStrictEqual(before.subjects, subjects)) return { unchanged: true };
   const restriction = { subjects, reason, at: toIso(ctx.now), by: ctx.by };
   return change(of, { ...of, restriction }, ctx, { kind: 'restricted', details: { subjects, reason } });

@@ -17,7 +17,7 @@ export interface ContactInput {
 }
 
 /** By which of them one can speak with somebody. */
-export const SPOKEN_CHANNELS: readonly string[] = ['phone', 'in-person', 'video'];
+const SPOKEN_CHANNELS: readonly string[] = ['phone', 'in-person', 'video'];
 
 /** So many attempts are kept in the case; all of them are in its history. */
 const KEPT_CONTACTS = 20;

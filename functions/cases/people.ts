@@ -2,7 +2,7 @@
 import { Problem } from '../shared/http/problem.ts';
 import { londonDay, toIso } from '../shared/time.ts';
 import type { Case, Detail, Representative, TaskOrder, Victim } from './case.ts';
-import { type Change, type ChangeContext, type Changed, change, given } from './change.ts';
+import { type ChangeContext, type Changed, change, given } from './change.ts';
 import { isUnder18, reasonsOf, redated, withReasons } from './enhanced.ts';
 import { displayReference } from './reference.ts';
 import { CONFIRM_WITHIN } from './stages.ts';
@@ -175,9 +175,13 @@ export function confirmDetails(of: Case, input: Confirmation, ctx: ChangeContext
  * The victim has died: every message stops at once. What the Code promises is still owed, to who speaks for them; where
  * there is nobody, a supervisor excuses it.
  */
-export function recordDeath(of: Case, ctx: ChangeContext): Change | { unchanged: true; answer: unknown } {
+export function recordDeath(of: Case, { note }: { readonly note?: string | undefined }, ctx: ChangeContext): Changed {
   const death = of.death ?? { at: toIso(ctx.now), by: ctx.by };
   const answer = { reference: displayReference(of), deceased: true, at: death.at };
   if (of.death) return { unchanged: true, answer };
-  return change(of, { ...of, death }, ctx, { kind: 'death-recorded', details: { messages: 'stopped' }, answer });
+  return change(of, { ...of, death }, ctx, {
+    kind: 'death-recorded',
+    details: { messages: 'stopped', ...given({ note }) },
+    answer,
+  });
 }

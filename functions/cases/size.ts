@@ -6,7 +6,7 @@ import type { Case } from './case.ts';
 export const MOST_BYTES = 300_000;
 
 /** @throws Problem `conflict` when a request would make the case larger than that */
-export function checkSize(after: Case): void {
+export function guardSize(after: Case): void {
   if (Buffer.byteLength(JSON.stringify(after)) <= MOST_BYTES) return;
   throw new Problem(
     'conflict',

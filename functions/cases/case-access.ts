@@ -1,5 +1,5 @@
 /** Reaching a case for a request: read it, see whether it is theirs, write down what became of it. */
-import type { Access } from '../audit/entry.ts';
+import type { Access, Caller } from '../audit/entry.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { DeskCall } from '../shared/http/desk.ts';
 import { Problem } from '../shared/http/problem.ts';
@@ -9,7 +9,7 @@ import type { Case } from './case.ts';
 import type { FollowParts } from './follow-store.ts';
 import type { StoredCase } from './item.ts';
 import type { LookupKey } from './lookup-store.ts';
-import { displayReference } from './reference.ts';
+import { displayReference, parseReference } from './reference.ts';
 import { readCase } from './store.ts';
 
 export interface CaseParts extends FollowParts {
@@ -22,7 +22,7 @@ type Named = Pick<Case, 'id' | 'reference' | 'victimNumber' | 'borough'>;
 
 /** An entry of the trail about one case, which may not exist. */
 export function accessTo(
-  call: DeskCall,
+  call: Caller,
   caseId: string,
   of: Named | undefined,
   outcome: Access['outcome'],
@@ -45,7 +45,7 @@ export function accessTo(
 /** Writes the entry. @throws Problem `busy` when it cannot be written: then nothing may be shown or said to be done */
 export async function recordCase(
   { trail }: Pick<CaseParts, 'trail'>,
-  call: DeskCall,
+  call: Caller,
   caseId: string,
   of: Named | undefined,
   outcome: Access['outcome'],
@@ -79,4 +79,12 @@ export async function orRefused<Result>(
     if (error instanceof Problem) await recordCase(parts, call, caseId, of, 'refused');
     throw error;
   }
+}
+
+/** Writes down that somebody without the role tried a route; the case is the one that the path names, if it names one. */
+export async function recordRoleRefusal(parts: CaseParts, caller: Caller): Promise<void> {
+  const written = caller.request.params['reference'];
+  const named = written === undefined ? undefined : parseReference(written);
+  const stored = named && (await readCase(parts.client, parts.tables.cases, named.id));
+  await recordCase(parts, caller, named?.id ?? '', stored?.case, 'refused');
 }

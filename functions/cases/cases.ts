@@ -3,7 +3,7 @@ import { deskHandler } from '../shared/http/desk.ts';
 import type { HttpHandler } from '../shared/http/edge.ts';
 import type { VerifyStaff } from '../shared/http/staff.ts';
 import { operations } from './api.ts';
-import type { CaseParts } from './case-access.ts';
+import { type CaseParts, recordRoleRefusal } from './case-access.ts';
 import { arrangementSteps } from './steps/arrangements.ts';
 import { callSteps } from './steps/calls.ts';
 import { dutySteps } from './steps/duties.ts';
@@ -27,5 +27,7 @@ export function makeCasesHandler(parts: CaseParts & { readonly verifyStaff: Veri
     ...lifecycleSteps(parts),
     ...callSteps(parts),
   };
-  return deskHandler('cases', operations, steps, parts.verifyStaff);
+  return deskHandler('cases', operations, steps, parts.verifyStaff, {
+    refused: (caller) => recordRoleRefusal(parts, caller),
+  });
 }

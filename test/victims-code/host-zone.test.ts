@@ -17,6 +17,8 @@ async function timesIn(zone: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
+const here = times();
+
 it.each([
   ['Europe/London', 0],
   ['Pacific/Auckland', -780],
@@ -25,5 +27,5 @@ it.each([
   ['America/St_Johns', 210],
   ['Asia/Kolkata', -330],
 ])('the clock is the same on a host in %s', async (zone, minutes) => {
-  expect(await timesIn(zone)).toEqual({ minutes, ...times() });
+  expect(await timesIn(zone)).toEqual({ minutes, ...here });
 });

@@ -3,7 +3,7 @@
  * its own), one step at a time.
  */
 import Holidays from 'date-holidays';
-import { DateTime, type DurationLike } from 'luxon';
+import { DateTime } from 'luxon';
 
 /** The public holidays of England, also those that fall on a weekend. */
 export const LIBRARY_HOLIDAYS: ReadonlySet<string> = new Set(
@@ -25,18 +25,39 @@ export function at(text: string): number {
   return time.toMillis();
 }
 
-function isWorking(time: DateTime): boolean {
-  return time.weekday <= 5 && !LIBRARY_HOLIDAYS.has(time.toISODate() ?? '');
+interface Day {
+  readonly iso: string;
+  readonly working: boolean;
+  /** Its first instant, its last whole second and its last millisecond. */
+  readonly begins: number;
+  readonly lastSecond: number;
+  readonly ends: number;
 }
 
-/** 23:59:59 of each of the next days after an instant's day, as far as the last known year goes: working days or all. */
-export function lastSeconds(instant: number, count: number, unit: 'working-days' | 'days'): number[] {
-  const found: number[] = [];
-  for (let day = london(instant).startOf('day').plus({ days: 1 }); found.length < count; day = day.plus({ days: 1 })) {
-    if (day.year > 2028) break;
-    if (unit === 'days' || isWorking(day)) found.push(day.endOf('day').set({ millisecond: 0 }).toMillis());
+/** Every day of the published years, in order. */
+export const DAYS: readonly Day[] = Array.from({ length: 3653 }, (_, index) => {
+  const day = DateTime.fromObject({ year: 2019 }, { zone: 'Europe/London' }).plus({ days: index });
+  const iso = day.toFormat('yyyy-MM-dd');
+  const ends = day.endOf('day').toMillis();
+  const working = day.weekday <= 5 && !LIBRARY_HOLIDAYS.has(iso);
+  return { iso, working, begins: day.toMillis(), lastSecond: ends - 999, ends };
+});
+
+function positionOf(instant: number): number {
+  return DAYS.findIndex((day) => day.ends >= instant);
+}
+
+/** 23:59:59 of the `count`th day after an instant's day, of working days or of all; undefined after the last day. */
+export function lastSecond(instant: number, count: number, unit: 'working-days' | 'days'): number | undefined {
+  let position = positionOf(instant);
+  let left = count;
+  while (left > 0) {
+    position += 1;
+    const day = DAYS[position];
+    if (!day) return undefined;
+    if (unit === 'days' || day.working) left -= 1;
   }
-  return found;
+  return DAYS[position]?.lastSecond;
 }
 
 /**
@@ -44,15 +65,12 @@ export function lastSeconds(instant: number, count: number, unit: 'working-days'
  * end of the due day.
  */
 export function slicedReminders(start: number, dueAt: number): { half: number; fourHours: number } {
-  const slice: DurationLike = { minutes: 15 };
+  const slice = 15 * 60_000;
   const ends: number[] = [];
-  for (let time = london(start); time.toMillis() < dueAt; time = time.plus(slice)) {
-    if (isWorking(time) && time.hour >= 9 && time.hour < 17) ends.push(time.plus(slice).toMillis());
+  for (let time = start; time < dueAt; time += slice) {
+    const { hour } = london(time);
+    if (hour >= 9 && hour < 17 && DAYS[positionOf(time)]?.working) ends.push(time + slice);
   }
-  let lastDay = london(dueAt).startOf('day');
-  while (!isWorking(lastDay)) lastDay = lastDay.minus({ days: 1 });
-  return {
-    half: ends[ends.length / 2 - 1] ?? start,
-    fourHours: Math.max(start, lastDay.set({ hour: 13 }).toMillis()),
-  };
+  const lastDay = DAYS.slice(0, positionOf(dueAt) + 1).findLast((day) => day.working);
+  return { half: ends[ends.length / 2 - 1] ?? start, fourHours: Math.max(start, at(`${lastDay?.iso}T13:00`)) };
 }

@@ -1,12 +1,13 @@
 /** What the routes of cases answer: the case as staff see it, and its parts. Strict: no other field ever leaves. */
 import * as z from 'zod';
 
-const time = z.iso.datetime({ offset: true });
+export const answeredTime = z.iso.datetime({ offset: true });
+const time = answeredTime;
 const day = z.iso.date();
 const id = z.string().meta({ description: 'Opaque' });
 const staff = z.string().meta({ description: "The staff member's id from the directory" });
 
-export const reference = z.string().meta({
+export const answeredReference = z.string().meta({
   description: "The crime reference; from the second victim on with the victim's number: `1000000/26.2`",
 });
 
@@ -61,7 +62,7 @@ export const openedDuty = z.strictObject({
   status: dutyStatus,
 });
 
-export const contactPlan = z.strictObject({
+const contactPlan = z.strictObject({
   channels: z.array(z.enum(['sms', 'email', 'phone'])),
   hours: z.strictObject({ from: z.string(), to: z.string() }),
   language: z.string().optional(),
@@ -99,7 +100,7 @@ const kind = z.enum(['person', 'business']);
 const status = z.enum(['open', 'closed']);
 
 export const caseView = z.strictObject({
-  reference,
+  reference: answeredReference,
   victimNumber: z.int(),
   borough: z.string(),
   team: z.string().optional(),
@@ -136,7 +137,9 @@ export const caseView = z.strictObject({
   messages: z
     .strictObject({
       automatic: z.boolean(),
-      because: z.array(z.string()).meta({ description: 'Why nothing is sent by itself; empty when it may be' }),
+      because: z
+        .array(z.enum(['deceased', 'closed', 'no-plan', 'unsafe', 'unconfirmed-details', 'no-channel']))
+        .meta({ description: 'Why nothing is sent by itself; empty when it may be' }),
     })
     .meta({ description: 'Whether anything may be sent without a person' }),
   milestones: z.array(milestone),
@@ -147,7 +150,7 @@ export const caseView = z.strictObject({
 });
 
 export const caseSummary = z.strictObject({
-  reference,
+  reference: answeredReference,
   victimNumber: z.int(),
   borough: z.string(),
   team: z.string().optional(),

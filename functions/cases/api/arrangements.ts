@@ -1,5 +1,8 @@
 /** The routes about what was agreed with the victim: how to reach them, what to send, how often, which limits hold. */
 import * as z from 'zod';
+import type { Operations } from '../../shared/http/operation.ts';
+import { CHANGE_PROBLEMS, changedCase, DATING } from './changes.ts';
+import { EXAMPLE_DUTY, EXAMPLE_PLAN_BODY, EXAMPLE_REFERRAL, EXAMPLE_UPDATE, exampleCase } from './examples.ts';
 import { language, lines, unique } from './fields.ts';
 
 export const contactPlanBody = z
@@ -47,3 +50,63 @@ export const enhancedRights = z
   .meta({ description: '`under-18` is not among them: it follows from the date of birth' });
 
 export const enhancedRightsBody = z.strictObject({ reasons: enhancedRights });
+
+export const operations = {
+  'PUT /desk/v1/cases/{reference}/contact-plan': {
+    id: 'setContactPlan',
+    tag: 'Cases',
+    summary: 'How it is safe to reach the victim',
+    description:
+      'Without a plan nothing is sent by itself, whatever the victim agreed to. `unsafe` stops every channel. The history says which channels and hours were agreed, not the notes.',
+    body: contactPlanBody,
+    answer: changedCase,
+    problems: CHANGE_PROBLEMS,
+    example: { body: EXAMPLE_PLAN_BODY, answer: exampleCase({}) },
+  },
+  'PUT /desk/v1/cases/{reference}/consents': {
+    id: 'setConsents',
+    tag: 'Cases',
+    summary: 'What the victim agrees to be sent',
+    description:
+      'Three consents, each on until the victim says otherwise. None of them ends a duty: staff then keep it in person.',
+    body: consentsBody,
+    answer: changedCase,
+    problems: CHANGE_PROBLEMS,
+    example: {
+      body: { surveys: false, routineUpdates: true, dutyUpdates: true },
+      answer: exampleCase({ consents: { surveys: false, routineUpdates: true, dutyUpdates: true } }),
+    },
+  },
+  'PUT /desk/v1/cases/{reference}/update-interval': {
+    id: 'setUpdateInterval',
+    tag: 'Cases',
+    summary: 'How often the victim wants to be updated',
+    description:
+      "Until the victim chooses, it is the force's 28 days: policy, not a right. The routine update that is open is dated anew from the same start.",
+    body: updateIntervalBody,
+    answer: changedCase,
+    problems: [...CHANGE_PROBLEMS, ...DATING],
+    example: {
+      body: { days: 14 },
+      answer: exampleCase({
+        updateInterval: { days: 14, source: 'victim' },
+        duties: [EXAMPLE_REFERRAL, { ...EXAMPLE_UPDATE, dueAt: '2026-12-07T23:59:59.000Z' }, EXAMPLE_DUTY],
+        nextUpdateDueAt: '2026-12-07T23:59:59.000Z',
+      }),
+    },
+  },
+  'PUT /desk/v1/cases/{reference}/enhanced-rights': {
+    id: 'setEnhancedRights',
+    tag: 'Cases',
+    summary: 'Why the shorter limits hold',
+    description:
+      'All the reasons; none ends them, but for a victim under 18. Open duties are dated anew from the same start, and the history says from when to when: what is past due by that is missed at once, and what was missed before stays missed. A business has none.',
+    body: enhancedRightsBody,
+    answer: changedCase,
+    problems: [...CHANGE_PROBLEMS, ...DATING],
+    example: {
+      body: { reasons: ['vulnerable', 'intimidated'] },
+      answer: exampleCase({ enhancedRights: ['vulnerable', 'intimidated'] }),
+    },
+  },
+} as const satisfies Operations;

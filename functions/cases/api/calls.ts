@@ -1,5 +1,9 @@
 /** The route that counts the calls to the desk. */
 import * as z from 'zod';
+import type { Operations } from '../../shared/http/operation.ts';
+import { answeredTime } from './answers.ts';
+import { POST_PROBLEMS } from './changes.ts';
+import { EXAMPLE_REFERENCE, EXAMPLE_TOLD_AT } from './examples.ts';
 import { code, language, reference } from './fields.ts';
 
 export const callBody = z.strictObject({
@@ -11,3 +15,30 @@ export const callBody = z.strictObject({
   language: language.optional(),
   durationSeconds: z.int().min(0).max(86_400).optional(),
 });
+
+export const operations = {
+  'POST /desk/v1/calls': {
+    id: 'recordCall',
+    tag: 'Calls',
+    summary: 'Record a call to the desk, with or without a case',
+    description:
+      'Codes and numbers only: what was said belongs into the case. With a `reference` the call is in the history of that case, too. A call in which the victim was told something is a contact: record that as well.',
+    body: callBody,
+    answer: {
+      status: 201,
+      description: 'The call',
+      schema: z.strictObject({ id: z.string(), at: answeredTime }),
+    },
+    problems: POST_PROBLEMS,
+    example: {
+      body: {
+        reference: EXAMPLE_REFERENCE,
+        topic: 'update-wanted',
+        outcome: 'answered',
+        language: 'pl',
+        durationSeconds: 340,
+      },
+      answer: { id: 'B2Z6MC0Y4WQ8T1NX7E3K', at: EXAMPLE_TOLD_AT },
+    },
+  },
+} as const satisfies Operations;

@@ -1,23 +1,82 @@
-/** The routes about what the victim was told: attempts to speak with them, and the duties that these keep. */
+/** The routes about what becomes of duties: the victim was told, the thing was done, or there is a reason why not. */
 import * as z from 'zod';
+import type { Operations } from '../../shared/http/operation.ts';
+import { answeredTime, dutyView } from './answers.ts';
+import { DATING, POST_PROBLEMS } from './changes.ts';
+import { EXAMPLE_DUTY, EXAMPLE_REFERRAL, EXAMPLE_TOLD_AT } from './examples.ts';
 import { dutyIds, note } from './fields.ts';
+import { reasonBody } from './lifecycle.ts';
 
-/** Ways of speaking with somebody: only by these can a victim have been told. */
-const SPOKEN: readonly string[] = ['phone', 'in-person', 'video'];
-
-export const contactBody = z
-  .strictObject({
-    channel: z.enum(['phone', 'in-person', 'video', 'sms', 'email', 'letter']),
-    direction: z.enum(['outbound', 'inbound']),
-    outcome: z
-      .enum(['spoke', 'no-answer', 'unsafe'])
-      .meta({ description: '`unsafe`: somebody answered, and it was not safe to speak' }),
-    dutyIds: dutyIds.optional().meta({ description: 'What the victim was told, or what the attempt was for' }),
-    note: note.optional(),
-  })
-  .refine(({ outcome, channel }) => outcome !== 'spoke' || SPOKEN.includes(channel), {
-    path: ['outcome'],
-    message: 'Only on the phone, in person or by video can you have spoken: a text, an e-mail or a letter is no proof',
-  });
+export const contactBody = z.strictObject({
+  channel: z.enum(['phone', 'in-person', 'video', 'sms', 'email', 'letter']),
+  direction: z.enum(['outbound', 'inbound']),
+  outcome: z
+    .enum(['spoke', 'no-answer', 'unsafe'])
+    .meta({ description: '`unsafe`: somebody answered, and it was not safe to speak' }),
+  dutyIds: dutyIds.optional().meta({ description: 'What the victim was told, or what the attempt was for' }),
+  note: note.optional(),
+});
 
 export const doneBody = z.strictObject({ note: note.optional() });
+
+const id = z.string();
+
+export const operations = {
+  'POST /desk/v1/cases/{reference}/contacts': {
+    id: 'recordContact',
+    tag: 'Cases',
+    summary: 'Record an attempt to tell the victim something',
+    description:
+      "Only having spoken (by phone, in person or by video) is evidence that the victim was told: it meets the duties in `dutyIds` and the routine update. What was missed by then stays missed and is noted as made up for (`late`). The time is the service's own. Naming a duty that telling cannot meet, or that is not owed, is a 400 that lists those which are.",
+    body: contactBody,
+    answer: {
+      status: 201,
+      description: 'The contact, and which duties it met or made up for',
+      schema: z.strictObject({
+        id,
+        at: answeredTime,
+        outcome: z.enum(['spoke', 'no-answer', 'unsafe']),
+        met: z.array(id),
+        late: z.array(id),
+      }),
+      etag: true,
+    },
+    problems: [...POST_PROBLEMS, ...DATING],
+    example: {
+      body: { channel: 'phone', direction: 'outbound', outcome: 'spoke', dutyIds: [EXAMPLE_DUTY.id] },
+      answer: { id: 'T4H8YX1C6N0ZB5QM9W2J', at: EXAMPLE_TOLD_AT, outcome: 'spoke', met: [EXAMPLE_DUTY.id], late: [] },
+    },
+  },
+  'POST /desk/v1/cases/{reference}/duties/{id}/done': {
+    id: 'completeDuty',
+    tag: 'Cases',
+    summary: 'Say that a duty was done',
+    description:
+      'For duties that something done keeps (`evidence: done`): a referral, an assessment. One that only telling the victim keeps needs a contact. A missed one stays missed, and is noted as done.',
+    body: doneBody,
+    answer: { status: 200, description: 'The duty as it is now', schema: dutyView, etag: true },
+    problems: POST_PROBLEMS,
+    example: {
+      body: { note: 'Referred by form' },
+      answer: { ...EXAMPLE_REFERRAL, status: 'met', fulfilledAt: EXAMPLE_TOLD_AT },
+    },
+  },
+  'POST /desk/v1/cases/{reference}/duties/{id}/excuse': {
+    id: 'excuseDuty',
+    tag: 'Cases',
+    summary: 'Say why a duty is not kept',
+    description:
+      'A supervisor does, with a reason that auditors read. What is missed already stays missed beside the reason; nothing turns it into a kept one.',
+    body: reasonBody,
+    answer: { status: 200, description: 'The duty as it is now', schema: dutyView, etag: true },
+    problems: POST_PROBLEMS,
+    example: {
+      body: { reason: 'The victim asked not to be told' },
+      answer: {
+        ...EXAMPLE_DUTY,
+        status: 'excused',
+        excuse: { at: EXAMPLE_TOLD_AT, reason: 'The victim asked not to be told' },
+      },
+    },
+  },
+} as const satisfies Operations;

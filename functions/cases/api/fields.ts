@@ -112,3 +112,13 @@ export const dutyIds = z
 
 /** Each at most once. */
 export const unique = (values: readonly string[]) => new Set(values).size === values.length;
+
+export const page = {
+  cursor: z.string().min(1).max(300).optional().meta({ description: '`next` of the page before' }),
+  limit: z
+    .string()
+    .regex(/^\d{1,2}$/, 'Use a whole number from 1 to 50')
+    .transform(Number)
+    .pipe(z.int().min(1, 'Use a whole number from 1 to 50').max(50, 'Use a whole number from 1 to 50'))
+    .default(50),
+};

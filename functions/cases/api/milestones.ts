@@ -1,9 +1,18 @@
 /** The routes about what happened in the case. */
 import * as z from 'zod';
+import type { Operations } from '../../shared/http/operation.ts';
+import { MILESTONE_TYPES } from '../../victims-code/milestone-types.ts';
+import { openedDuty } from './answers.ts';
+import { DATING, POST_PROBLEMS } from './changes.ts';
+import { EXAMPLE_DUTY, EXAMPLE_MILESTONE_ID } from './examples.ts';
 import { code, note, reason, time } from './fields.ts';
 
 export const milestoneBody = z.strictObject({
-  type: code.meta({ description: 'What happened. GET /desk/v1/milestone-types lists what each opens' }),
+  // An unknown one is refused by the rule, which the audit trail then tells of.
+  type: code.meta({
+    enum: MILESTONE_TYPES.map(({ id }) => id),
+    description: 'What happened. GET /desk/v1/milestone-types names each, with the duties that it opens',
+  }),
   occurredAt: time.meta({ description: 'When it happened' }),
   receivedAt: time.optional().meta({
     description: 'When the body that owes the duty was told, where the Code counts from then (the Witness Care Unit)',
@@ -17,15 +26,55 @@ export const milestoneBody = z.strictObject({
   note: note.optional(),
 });
 
-export const correctBody = z
-  .strictObject({
-    occurredAt: time.optional(),
-    receivedAt: time.optional(),
-    withdraw: z.literal(true).optional().meta({ description: 'It never happened' }),
-    reason,
-  })
-  .refine(
-    ({ occurredAt, receivedAt, withdraw }) =>
-      [occurredAt, receivedAt, withdraw].filter((value) => value !== undefined).length === 1,
-    { path: ['occurredAt'], message: 'Correct one thing at a time: occurredAt, receivedAt or withdraw' },
-  );
+export const correctBody = z.strictObject({
+  occurredAt: time.optional(),
+  receivedAt: time.optional(),
+  withdraw: z.literal(true).optional().meta({ description: 'It never happened' }),
+  reason,
+});
+
+const opened = z.strictObject({ id: z.string(), duties: z.array(openedDuty) });
+
+const EXAMPLE_OPENED = {
+  id: EXAMPLE_MILESTONE_ID,
+  duties: [
+    {
+      id: EXAMPLE_DUTY.id,
+      right: EXAMPLE_DUTY.right,
+      title: EXAMPLE_DUTY.title,
+      dueAt: EXAMPLE_DUTY.dueAt,
+      status: EXAMPLE_DUTY.status,
+    },
+  ],
+};
+
+export const operations = {
+  'POST /desk/v1/cases/{reference}/milestones': {
+    id: 'recordMilestone',
+    tag: 'Cases',
+    summary: 'Record that something happened, and open its duties',
+    description:
+      'Exactly the duties of the Code that it opens, with their due times: the last second of the last working day, counted from when it happened or, where the Code says so, from when the owing body received it. Recorded late, a duty is missed from the beginning and still owed. The same again (type, suspect and times, or `sourceEventId`) changes nothing and answers as before; a `sourceEventId` told otherwise is a 409.',
+    body: milestoneBody,
+    answer: { status: 201, description: 'The milestone and what is owed because of it', schema: opened, etag: true },
+    problems: [...POST_PROBLEMS, ...DATING],
+    example: {
+      body: { type: 'suspect-arrested', occurredAt: '2026-11-24T08:15:00Z', suspect: 1, sourceEventId: 'custody-4711' },
+      answer: EXAMPLE_OPENED,
+    },
+  },
+  'POST /desk/v1/cases/{reference}/milestones/{id}/correct': {
+    id: 'correctMilestone',
+    tag: 'Cases',
+    summary: 'Correct when something happened, or withdraw it',
+    description:
+      'Send other times, or `withdraw` alone. Open duties are dated anew or, of a withdrawn milestone, excused; what was met, missed or excused stays so. The history keeps both the reason and what stood before.',
+    body: correctBody,
+    answer: { status: 200, description: 'The milestone and its duties as they are now', schema: opened, etag: true },
+    problems: [...POST_PROBLEMS, ...DATING],
+    example: {
+      body: { occurredAt: '2026-11-24T07:45:00Z', reason: "The custody record's time" },
+      answer: EXAMPLE_OPENED,
+    },
+  },
+} as const satisfies Operations;

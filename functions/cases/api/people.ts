@@ -1,13 +1,17 @@
 /** The routes about the victim, who speaks for them, and who may see the case. */
 import * as z from 'zod';
+import type { Operations } from '../../shared/http/operation.ts';
+import { answeredReference, answeredTime } from './answers.ts';
+import { CHANGE_PROBLEMS, changedCase, DATING, POST_PROBLEMS } from './changes.ts';
 import { email, phone } from './detail-fields.ts';
+import { EXAMPLE_CASE, EXAMPLE_REFERENCE, EXAMPLE_VICTIM_BODY, exampleCase } from './examples.ts';
 import { day, language, line, note, reason, unique } from './fields.ts';
 
 const name = line(120);
 
 export const victimBody = z.strictObject({
   name: name.meta({ description: "The person's name, or the business's" }),
-  kind: z.enum(['person', 'business']).default('person'),
+  kind: z.enum(['person', 'business']).optional().meta({ description: 'A person, when nothing is said' }),
   phone: phone.optional(),
   email: email.optional(),
   language: language.optional(),
@@ -49,3 +53,109 @@ export const restrictionBody = z
     path: ['subjects'],
     message: 'Leave it out when the restriction ends: everybody in reach of the borough may see the case then',
   });
+
+const NOT_CONFIRMED =
+  'A number or address other than the recorded one waits: nothing is sent to it until somebody else confirms it (POST .../contact-details/confirm), and a task asks for that.';
+
+export const operations = {
+  'PUT /desk/v1/cases/{reference}/victim': {
+    id: 'changeVictim',
+    tag: 'Cases',
+    summary: 'Who the victim is, in whole',
+    description: `What is left out is removed, but for \`kind\`. ${NOT_CONFIRMED} A date of birth may bring the shorter limits: open duties are then dated anew, and the history says so.`,
+    body: victimBody,
+    answer: changedCase,
+    problems: [...CHANGE_PROBLEMS, ...DATING],
+    example: {
+      body: { ...EXAMPLE_VICTIM_BODY, phone: '07700 900456' },
+      answer: exampleCase({
+        victim: { ...EXAMPLE_CASE.victim, phone: '+447700900456', unconfirmed: ['phone'] },
+        messages: { automatic: false, because: ['unconfirmed-details'] },
+      }),
+    },
+  },
+  'PUT /desk/v1/cases/{reference}/representative': {
+    id: 'changeRepresentative',
+    tag: 'Cases',
+    summary: 'Who speaks for the victim, in whole',
+    description: `A parent, a bereaved relative, a family spokesperson, a business's contact: from then on staff speak with them. ${NOT_CONFIRMED}`,
+    body: representativeBody,
+    answer: changedCase,
+    problems: CHANGE_PROBLEMS,
+    example: {
+      body: { name: 'Alex Example', relation: 'mother', phone: '07700 900789' },
+      answer: exampleCase({
+        representative: {
+          name: 'Alex Example',
+          relation: 'mother',
+          phone: '+447700900789',
+          unconfirmed: ['phone'],
+        },
+        speaksFor: 'representative',
+        messages: { automatic: false, because: ['unconfirmed-details'] },
+      }),
+    },
+  },
+  'POST /desk/v1/cases/{reference}/contact-details/confirm': {
+    id: 'confirmContactDetails',
+    tag: 'Cases',
+    summary: 'Confirm a changed number or address, as a second person',
+    description: 'Send what you checked: it must be what is recorded. Whoever changed it cannot confirm it (409).',
+    body: confirmBody,
+    answer: {
+      status: 200,
+      description: 'What is confirmed now',
+      schema: z.strictObject({
+        reference: answeredReference,
+        who: z.enum(['victim', 'representative']),
+        confirmed: z.array(z.enum(['phone', 'email'])),
+      }),
+      etag: true,
+    },
+    problems: POST_PROBLEMS,
+    example: {
+      body: { who: 'victim', phone: '07700 900456' },
+      answer: { reference: EXAMPLE_REFERENCE, who: 'victim', confirmed: ['phone'] },
+    },
+  },
+  'POST /desk/v1/cases/{reference}/death': {
+    id: 'recordDeath',
+    tag: 'Cases',
+    summary: 'Record that the victim has died',
+    description:
+      'Every message stops at once and for good. What the Code promises is owed to whoever speaks for the victim: record them as the representative.',
+    body: deathBody,
+    answer: {
+      status: 200,
+      description: 'It is recorded, since `at`',
+      schema: z.strictObject({ reference: answeredReference, deceased: z.literal(true), at: answeredTime }),
+      etag: true,
+    },
+    problems: POST_PROBLEMS,
+    example: {
+      body: { note: 'Told by the hospital' },
+      answer: { reference: EXAMPLE_REFERENCE, deceased: true, at: '2026-11-24T10:05:00.000Z' },
+    },
+  },
+  'PUT /desk/v1/cases/{reference}/restriction': {
+    id: 'restrictCase',
+    tag: 'Cases',
+    summary: 'Close a case to all but supervisors and the staff named, or open it again',
+    description:
+      'For a case of a colleague, a public figure, a witness at risk. To everybody else it no longer exists: they get the same 404 as for an unknown one. The records system goes on feeding it.',
+    body: restrictionBody,
+    answer: changedCase,
+    problems: CHANGE_PROBLEMS,
+    example: {
+      body: { restricted: true, subjects: ['desk-17'], reason: 'The victim is a colleague' },
+      answer: exampleCase({
+        restricted: true,
+        restriction: {
+          subjects: ['desk-17'],
+          reason: 'The victim is a colleague',
+          at: '2026-11-24T10:05:00.000Z',
+        },
+      }),
+    },
+  },
+} as const satisfies Operations;

@@ -1,8 +1,13 @@
 /** The routes by which cases are registered, found and read. */
 import * as z from 'zod';
+import type { Operations } from '../../shared/http/operation.ts';
 import { parseReference } from '../reference.ts';
+import { caseSummary, caseView, historyItem } from './answers.ts';
 import { contactPlanBody, enhancedRights } from './arrangements.ts';
-import { borough, line, reference, team, time } from './fields.ts';
+import { DATING } from './changes.ts';
+import { email, phone } from './detail-fields.ts';
+import { EXAMPLE_CASE, EXAMPLE_PLAN_BODY, EXAMPLE_REFERENCE, EXAMPLE_VICTIM_BODY, exampleCase } from './examples.ts';
+import { borough, line, page, reference, team, time } from './fields.ts';
 import { representativeBody, victimBody } from './people.ts';
 
 export const registerBody = z
@@ -30,3 +35,124 @@ export const registerBody = z
     },
     { path: ['victimNumber'], message: 'The reference names another victim: give the number once' },
   );
+
+export const findQuery = z
+  .strictObject({
+    phone: phone.optional().meta({ description: "The victim's or representative's, written in any way; + is `%2B`" }),
+    email: email.optional(),
+    reference: reference.optional().meta({
+      description: "The crime reference: the cases of all its victims, or of one with the victim's number",
+    }),
+    ...page,
+  })
+  .refine((query) => [query.phone, query.email, query.reference].filter((value) => value !== undefined).length === 1, {
+    path: ['reference'],
+    message: 'Search by exactly one of reference, phone and email',
+  });
+
+export const historyQuery = z.strictObject(page);
+
+/** The example before its suspect was arrested. */
+const REGISTERED = exampleCase({
+  version: 1,
+  milestones: EXAMPLE_CASE.milestones.slice(0, 1),
+  duties: EXAMPLE_CASE.duties.slice(0, 2),
+});
+
+export const operations = {
+  'POST /desk/v1/cases': {
+    id: 'registerCase',
+    tag: 'Cases',
+    summary: "Register a victim's part in a crime report",
+    description:
+      "A case is one victim of one crime report: register each victim of a report, with numbers of their own. The report is the case's first milestone and opens its duties; what is past due by then is marked missed and still owed. The first numbers and addresses count as confirmed. The shorter limits hold for the reasons in `enhancedRights`, and for a victim under 18 at the report. The same request again answers the same; another one for a registered victim is a 409.",
+    body: registerBody,
+    answer: { status: 201, description: 'The case', schema: caseView, etag: true },
+    problems: ['conflict', 'key-reused', 'busy', ...DATING],
+    example: {
+      body: {
+        reference: EXAMPLE_REFERENCE,
+        borough: 'E09000012',
+        team: 'Response A',
+        category: 'Robbery',
+        reportedAt: '2026-11-23T20:10:00Z',
+        victim: EXAMPLE_VICTIM_BODY,
+        enhancedRights: ['vulnerable'],
+        contactPlan: EXAMPLE_PLAN_BODY,
+      },
+      answer: REGISTERED,
+    },
+  },
+  'GET /desk/v1/cases': {
+    id: 'findCases',
+    tag: 'Cases',
+    summary: 'Find cases by crime reference, telephone number or e-mail address',
+    description:
+      'By exactly one of the three. Numbers and addresses of victims and of those who speak for them are found, as they stand now, by keyed hash. Cases out of your reach are left out. Each case shown is in the audit trail before the answer leaves, and so is a search by number or address.',
+    query: findQuery,
+    answer: {
+      status: 200,
+      description: 'A page of cases; `next` when there are more',
+      schema: z.strictObject({ items: z.array(caseSummary), next: z.string().optional() }),
+    },
+    problems: ['busy'],
+    example: {
+      answer: {
+        items: [
+          {
+            reference: EXAMPLE_REFERENCE,
+            victimNumber: 1,
+            borough: 'E09000012',
+            team: 'Response A',
+            status: 'open',
+            victim: { name: 'Sam Example', kind: 'person' },
+            category: 'Robbery',
+            enhanced: true,
+            restricted: false,
+            reportedAt: '2026-11-23T20:10:00.000Z',
+          },
+        ],
+      },
+    },
+  },
+  'GET /desk/v1/cases/{reference}': {
+    id: 'getCase',
+    tag: 'Cases',
+    summary: 'One case: who, what happened, what is owed, and how to reach the victim safely',
+    description:
+      'Show `safeContact` above all else. Every reading is in the audit trail before the answer leaves, a refused one too.',
+    answer: { status: 200, description: 'The case', schema: caseView, etag: true },
+    problems: ['not-found', 'busy'],
+    example: { answer: EXAMPLE_CASE },
+  },
+  'GET /desk/v1/cases/{reference}/history': {
+    id: 'getCaseHistory',
+    tag: 'Cases',
+    summary: 'Every change of a case, latest first',
+    description:
+      'Nothing is ever removed from it. Of names, numbers and addresses it says which changed, not what they were.',
+    query: historyQuery,
+    answer: {
+      status: 200,
+      description: 'A page of changes; `next` when there are more',
+      schema: z.strictObject({ items: z.array(historyItem), next: z.string().optional() }),
+    },
+    problems: ['not-found', 'busy'],
+    example: {
+      answer: {
+        items: [
+          {
+            version: 3,
+            at: '2026-11-24T09:20:00.000Z',
+            by: 'desk-17',
+            kind: 'consents-set',
+            details: {
+              from: { surveys: true, routineUpdates: true, dutyUpdates: true },
+              to: { surveys: false, routineUpdates: true, dutyUpdates: true },
+            },
+          },
+        ],
+      },
+    },
+  },
+} as const satisfies Operations;

@@ -86,6 +86,7 @@ export function wordsSteps(ratings: Ratings, replies: Replies, trail: Trail) {
     const access = {
       action: 'words.read',
       target: [period.id, borough ?? '*', team ?? '*', touchpoint ?? '*'].join(' '),
+      borough,
     };
     if (borough !== undefined && !covers(staff, borough)) {
       await trail.record(call, { ...access, outcome: 'refused' });
@@ -122,14 +123,16 @@ export function wordsSteps(ratings: Ratings, replies: Replies, trail: Trail) {
     const key = wordsKey(id);
     const found = key && (await readWords(replies, key, call.request.now));
     const place = found?.dayBorough;
-    const theirs = place !== undefined && covers(call.staff, place.slice(place.indexOf('#') + 1));
+    const borough = place?.slice(place.indexOf('#') + 1);
+    const theirs = borough !== undefined && covers(call.staff, borough);
     await trail.record(call, {
       action: 'words.themes',
       // What is no id may be anything: it is not kept.
       ...(key ? { target: id } : {}),
+      borough,
       outcome: theirs ? 'allowed' : place === undefined ? 'not-found' : 'refused',
     });
-    if (!key || !theirs || !(await putThemes(replies, key, place, call.body.themes))) {
+    if (!key || !theirs || place === undefined || !(await putThemes(replies, key, place, call.body.themes))) {
       throw new Problem('not-found', 'There are no words with this id, or they are not of your boroughs.');
     }
     return { json: { id, themes: call.body.themes } };

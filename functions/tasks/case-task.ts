@@ -7,6 +7,7 @@
  * a task that is not there yet leaves a tombstone, so that its raise, when it comes at last, finds the task closed.
  */
 import type { Case, TaskOrder } from '../cases/case.ts';
+import { displayReference } from '../cases/reference.ts';
 import { derivedId } from '../shared/ids.ts';
 import type { Closing, Task } from './task.ts';
 
@@ -46,7 +47,7 @@ export function caseTask(
     dueBy,
     borough: of.borough,
     ...(of.team === undefined ? {} : { team: of.team }),
-    reference: of.victimNumber === 1 ? of.reference : `${of.reference}.${of.victimNumber}`,
+    reference: displayReference(of),
     case: { id: of.id, ...(dutyId === undefined ? {} : { dutyId }) },
     ...(of.restriction ? { restricted: true } : {}),
     version: 1,

@@ -2,6 +2,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import type { Trail } from '../audit/trail.ts';
+import { parseReference } from '../cases/reference.ts';
 import { type DeskAnswer, type DeskCall, type DeskSteps, deskHandler } from '../shared/http/desk.ts';
 import type { HttpHandler } from '../shared/http/edge.ts';
 import { Problem } from '../shared/http/problem.ts';
@@ -29,6 +30,13 @@ function summaryOf(task: Task, now: number) {
     overdue: isOverdue(task, now),
     escalated: task.escalatedAt !== undefined,
   };
+}
+
+/** What the audit trail says of a task. */
+function accessTo(task: Task) {
+  const { id, reference, borough } = task;
+  const referenceKey = task.case?.id ?? (reference === undefined ? undefined : parseReference(reference)?.id);
+  return { target: id, reference, referenceKey, borough };
 }
 
 function recordOf({ outcome, at, by, note }: Attempt | Closing) {
@@ -94,8 +102,7 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
     await trail.record(call, {
       action,
       // What is no id may be anything: it is not kept.
-      ...(wellFormed ? { target: id } : {}),
-      reference: task?.reference,
+      ...(task ? accessTo(task) : wellFormed ? { target: id } : {}),
       outcome: task ? 'refused' : 'not-found',
     });
     throw new Problem('not-found', 'There is no task with this id, or it is not yours by borough and role.');
@@ -105,12 +112,7 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
     const { now } = call.request;
     const task = await theirs(call, 'task.read');
     const said = task.reply && (await readFeedback(client, tables, task.reply, now));
-    await trail.record(call, {
-      action: 'task.read',
-      target: task.id,
-      reference: task.reference,
-      outcome: 'allowed',
-    });
+    await trail.record(call, { action: 'task.read', ...accessTo(task), outcome: 'allowed' });
     return {
       json: {
         ...summaryOf(task, now),
@@ -134,12 +136,7 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
     const { request, staff, body, idempotencyKey } = call;
     let task: Task | undefined = await theirs(call, 'task.outcome');
     const { id } = task;
-    await trail.record(call, {
-      action: 'task.outcome',
-      target: id,
-      reference: task.reference,
-      outcome: 'allowed',
-    });
+    await trail.record(call, { action: 'task.outcome', ...accessTo(task), outcome: 'allowed' });
     // Without a key the request itself is one: a write whose answer was lost on the way is recognised as our own.
     const mark = {
       key:

@@ -221,6 +221,8 @@ describe('one task', () => {
         action: 'task.read',
         target: id,
         reference: '1000000/26',
+        referenceKey: '1000000-26.1',
+        borough: HACKNEY,
         outcome: 'allowed',
       },
     ]);

@@ -185,16 +185,22 @@ export async function casesHouse(): Promise<CasesHouse> {
   };
 }
 
+export interface Command {
+  /** `GetCommand`, `PutCommand`, ... */
+  readonly name: string;
+  readonly input: { readonly TableName?: string; readonly Key?: Partial<Item>; readonly Item?: Partial<Item> };
+}
+
 /** A client whose every call goes through a hook: it may count it, delay it, lose its answer or not let it through. */
 export function hooked(
   client: DynamoDBDocumentClient,
-  hook: (command: { readonly name: string; readonly input: Item }, send: () => Promise<unknown>) => Promise<unknown>,
+  hook: (command: Command, send: () => Promise<unknown>) => Promise<unknown>,
 ): DynamoDBDocumentClient {
   return new Proxy(client, {
     get: (target, property) =>
       property === 'send'
         ? (command: Parameters<typeof client.send>[0]) =>
-            hook({ name: command.constructor.name, input: command.input as unknown as Item }, () =>
+            hook({ name: command.constructor.name, input: command.input as Command['input'] }, () =>
               target.send(command),
             )
         : Reflect.get(target, property),

@@ -5,7 +5,8 @@ import { PROBLEMS, type ProblemType } from '../shared/http/problem.ts';
 import type { Reply } from '../shared/http/request.ts';
 import { type Html, html } from '../shared/pages/html.ts';
 import { layout, pageReply } from '../shared/pages/layout.ts';
-import type { Json, OpenApi } from './openapi.ts';
+import { type Field, fieldsOf, typeOf } from './docs-fields.ts';
+import type { Json, OpenApi } from './openapi/types.ts';
 import { PROBLEM_HELP } from './problem-help.ts';
 
 /** What the page needs beside the style of all pages. */
@@ -24,40 +25,6 @@ function inline(text: string): Html {
 /** Such text, paragraph by paragraph. */
 function prose(text: string): Html {
   return html`${text.split('\n\n').map((paragraph) => html`<p class="govuk-body">${inline(paragraph)}</p>`)}`;
-}
-
-/** What a value may be, in a few words. */
-function typeOf(schema: Json): string {
-  if (schema['enum']) return schema['enum'].filter((value: string) => value !== '').join(' | ');
-  if (schema['const'] !== undefined) return String(schema['const']);
-  if (schema['anyOf']) return schema['anyOf'].map(typeOf).join(' or ');
-  const limits = [
-    schema['format'],
-    schema['pattern'] && `like ${schema['pattern']}`,
-    schema['minimum'] !== undefined && `at least ${schema['minimum']}`,
-    schema['maximum'] !== undefined && `at most ${schema['maximum']}`,
-    schema['maxLength'] && `at most ${schema['maxLength']} characters`,
-    schema['default'] !== undefined && `${schema['default']} if left out`,
-  ].filter(Boolean);
-  const name = schema['type'] === 'array' ? `list of ${typeOf(schema['items'] ?? {})}` : (schema['type'] ?? 'any');
-  return [name, ...limits].join(', ');
-}
-
-interface Field {
-  readonly name: string;
-  readonly schema: Json;
-  readonly required: boolean;
-}
-
-/** The fields of an object and of the objects in it: `items[].id`. */
-function fieldsOf(schema: Json, prefix = ''): Field[] {
-  if (schema['anyOf']) return schema['anyOf'].flatMap((one: Json) => fieldsOf(one, prefix));
-  if (schema['type'] === 'array') return fieldsOf(schema['items'] ?? {}, prefix.replace(/\.$/, '[].'));
-  const properties: Json = schema['properties'] ?? {};
-  return Object.entries(properties).flatMap(([name, value]: [string, Json]) => [
-    { name: `${prefix}${name}`, schema: value, required: schema['required']?.includes(name) ?? false },
-    ...fieldsOf(value, `${prefix}${name}.`),
-  ]);
 }
 
 function fieldList(title: string, fields: readonly Field[]): Html | undefined {
@@ -84,27 +51,46 @@ function resolved(document: OpenApi, value: Json): Json {
     .reduce((found: Json, key) => found[key], document as unknown as Json);
 }
 
+/** The problem types that an answer stands for: by reference one, or several that share a status. */
+function typesOf(answer: Json): ProblemType[] {
+  const [, one] = /responses\/([\w-]+)$/.exec(answer['$ref'] ?? '') ?? [];
+  const several = answer['content']?.['application/problem+json']?.examples ?? {};
+  return (one ? [one] : Object.keys(several)) as ProblemType[];
+}
+
 function answers(responses: Json): Html {
   const rows = Object.entries(responses).map(([status, answer]: [string, Json]) => {
-    const type = /responses\/([\w-]+)$/.exec(answer['$ref'] ?? '')?.[1] as ProblemType | undefined;
-    return type
-      ? html`<li>${status} <a class="govuk-link" href="#problem-${type}">${PROBLEMS[type].title}</a></li>`
+    const types = typesOf(answer);
+    return types.length > 0
+      ? types.map(
+          (type) => html`<li>${status} <a class="govuk-link" href="#problem-${type}">${PROBLEMS[type].title}</a></li>`,
+        )
       : html`<li>${status} ${answer['description']} ${Object.keys(answer['content'] ?? {}).join(', ')}</li>`;
   });
   return html`<h4 class="govuk-heading-s">Answers</h4><ul class="govuk-list">${rows}</ul>`;
 }
 
+/** Parameters of an operation, or headers of an answer, with an example of each that has one. */
+function namedFields(values: readonly Json[]): Field[] {
+  return values.map(({ name, in: place, required, description, schema, example }) => ({
+    name: place ? `${name} (${place})` : name,
+    required: required === true,
+    schema: {
+      ...schema,
+      description: [description, example !== undefined && `Example: \`${example}\``].filter(Boolean).join('. '),
+    },
+  }));
+}
+
 function operationText(document: OpenApi, method: string, path: string, operation: Json): Html {
-  const parameters: Field[] = (operation['parameters'] ?? [])
-    .map((parameter: Json) => resolved(document, parameter))
-    .map(({ name, in: place, required, description, schema }: Json) => ({
-      name: `${name} (${place})`,
-      required: required === true,
-      schema: { ...schema, description },
-    }));
+  const parameters = namedFields((operation['parameters'] ?? []).map((one: Json) => resolved(document, one)));
   const [request]: Json[] = Object.values(operation['requestBody']?.content ?? {});
   const success = Object.entries(operation['responses'] as Json).find(([status]) => status.startsWith('2'))?.[1];
   const json = success?.content?.['application/json'];
+  const headers = Object.entries((success?.headers ?? {}) as Record<string, Json>)
+    // Every answer has it; the introduction says so.
+    .filter(([name]) => name !== 'X-Request-Id')
+    .map(([name, header]) => ({ name, required: true, ...resolved(document, header) }));
   return html`<article>
     <h3 class="govuk-heading-m" id="${operation['operationId']}"><code>${method.toUpperCase()} ${path}</code></h3>
     <p class="govuk-body"><b>${operation['summary']}</b></p>
@@ -112,6 +98,7 @@ function operationText(document: OpenApi, method: string, path: string, operatio
     ${fieldList('Parameters', parameters)}
     ${fieldList('Body', fieldsOf(request?.['schema'] ?? {}))}
     ${example('Example of a body', request?.['example'])}
+    ${fieldList('Headers of the answer', namedFields(headers))}
     ${fieldList('Answer', fieldsOf(json?.schema ?? {}))}
     ${example('Example of an answer', json?.example)}
     ${answers(operation['responses'])}

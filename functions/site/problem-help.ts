@@ -32,7 +32,7 @@ export const PROBLEM_HELP: Readonly<Record<ProblemType, { readonly means: string
       'The thing changed after you read it: `If-Match` names an older version, or too many were changing it at once.',
     act: 'Read it again, look at what changed, and send your change with the new `ETag` if it is still right.',
   },
-  'too-large': { means: 'The body is over 16 KB.', act: 'Send less.' },
+  'too-large': { means: 'The body is over 16 KB.', act: 'Shorten the longest field, or send several requests.' },
   'wrong-type': {
     means: 'The body has another content type than the route takes.',
     act: 'Send JSON as "Content-Type: application/json"; forms as "application/x-www-form-urlencoded".',

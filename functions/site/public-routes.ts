@@ -8,6 +8,8 @@ interface FormField {
   readonly values?: readonly string[];
   readonly maxLength?: number;
   readonly required?: true;
+  /** What the example form has in it. */
+  readonly example?: string;
 }
 
 export interface PublicRoute {
@@ -18,8 +20,18 @@ export interface PublicRoute {
   /** Whether it takes `?lang=`. */
   readonly languages?: true;
   readonly form?: Readonly<Record<string, FormField>>;
-  /** Status → what it means, and the media type of its body. */
-  readonly answers: Readonly<Record<string, { readonly description: string; readonly media?: string }>>;
+  /** Status → what it means. */
+  readonly answers: Readonly<Record<string, PublicAnswer>>;
+}
+
+interface PublicAnswer {
+  readonly description: string;
+  /** The media type of its body. */
+  readonly media?: string;
+  /** What JSON it is. */
+  readonly json?: { readonly schema: object; readonly example?: unknown };
+  /** Where a redirection leads, for example. */
+  readonly location?: string;
 }
 
 const html = 'text/html';
@@ -29,6 +41,7 @@ const page = (description: string) => ({ description, media: html });
 const feedbackAnswers = {
   '404': page('One and the same page for every link that is forged, over, revoked or unknown'),
   '405': page('This address does not take that method'),
+  '500': page('An error of ours; it is recorded'),
   '503': page('The service is busy; nothing is lost'),
 };
 const formAnswers = {
@@ -39,15 +52,17 @@ const formAnswers = {
 const formId: FormField = {
   description: "The page's random id: the same form sent twice is taken once",
   maxLength: 16,
+  example: '8C2W6DGN1M5YRTE0',
 };
-const lang: FormField = { description: 'The language of the answer page', maxLength: 2 };
+const lang: FormField = { description: 'The language of the answer page', maxLength: 2, example: 'en' };
+const FEEDBACK = '/F/0G7H2M00ZK5V1T8QYDRBN3ZC00G4XW7J9QK2M';
 
 export const publicRoutes: Readonly<Record<string, PublicRoute>> = {
   'GET /f/{token}': {
     id: 'openTypedFeedbackPage',
     tag: 'Feedback pages',
     summary: 'An address that was typed in small letters',
-    answers: { '301': { description: 'The same address in capitals' } },
+    answers: { '301': { description: 'The same address in capitals', location: FEEDBACK } },
   },
   'GET /F/{token}': {
     id: 'showFeedbackPage',
@@ -62,12 +77,17 @@ export const publicRoutes: Readonly<Record<string, PublicRoute>> = {
     tag: 'Feedback pages',
     summary: 'Send feedback',
     form: {
-      rating: { description: 'From 1, very badly, to 5, very well', values: ['1', '2', '3', '4', '5'], required: true },
+      rating: {
+        description: 'From 1, very badly, to 5, very well',
+        values: ['1', '2', '3', '4', '5'],
+        required: true,
+        example: '4',
+      },
       answer: {
         description: "The touchpoint's own question: the number of the answer as the page lists them",
         values: ['', '1', '2', '3', '4', '5'],
       },
-      words: { description: 'Counted by code point', maxLength: MOST_WORDS },
+      words: { description: 'Counted by code point', maxLength: MOST_WORDS, example: 'They rang back when they said.' },
       callback: { description: 'A call is wanted', values: ['', 'yes'] },
       contact: { description: 'Where it is safe to call or write', maxLength: MOST_CONTACT },
       form: formId,
@@ -75,7 +95,7 @@ export const publicRoutes: Readonly<Record<string, PublicRoute>> = {
       change: { description: 'Takes the place of an earlier answer (interaction links, 24 hours)', values: ['', '1'] },
     },
     answers: {
-      '303': { description: 'Stored; on to the page that says so' },
+      '303': { description: 'Stored; on to the page that says so', location: `${FEEDBACK}/thanks` },
       ...formAnswers,
       '409': page('The link has been answered; what was sent is not stored'),
       ...feedbackAnswers,
@@ -100,14 +120,18 @@ export const publicRoutes: Readonly<Record<string, PublicRoute>> = {
     tag: 'Feedback pages',
     summary: 'Send answers about equality: kept apart from the feedback, only counted',
     form: {
-      age: { description: 'Optional', values: ABOUT_QUESTIONS.age },
+      age: { description: 'Optional', values: ABOUT_QUESTIONS.age, example: '18-24' },
       sex: { description: 'Optional', values: ABOUT_QUESTIONS.sex },
       ethnicity: { description: 'Optional', values: ABOUT_QUESTIONS.ethnicity },
       disability: { description: 'Optional', values: ABOUT_QUESTIONS.disability },
       form: formId,
       lang,
     },
-    answers: { '303': { description: 'Counted; on to the page that says so' }, ...formAnswers, ...feedbackAnswers },
+    answers: {
+      '303': { description: 'Counted; on to the page that says so', location: `${FEEDBACK}/thanks` },
+      ...formAnswers,
+      ...feedbackAnswers,
+    },
   },
   'GET /': {
     id: 'showFrontPage',
@@ -120,13 +144,34 @@ export const publicRoutes: Readonly<Record<string, PublicRoute>> = {
     id: 'getHealth',
     tag: 'Service',
     summary: 'Whether the service answers',
-    answers: { '200': { description: 'It does: `{"status":"ok"}`', media: 'application/json' } },
+    answers: {
+      '200': {
+        description: 'It does',
+        media: 'application/json',
+        json: {
+          schema: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['status'],
+            properties: { status: { const: 'ok' } },
+          },
+          example: { status: 'ok' },
+        },
+      },
+    },
   },
   'GET /openapi.json': {
     id: 'getOpenApi',
     tag: 'Service',
     summary: 'This document',
-    answers: { '200': { description: 'OpenAPI 3.1', media: 'application/json' } },
+    answers: {
+      '200': {
+        description: 'OpenAPI 3.1',
+        media: 'application/json',
+        // What it is, the specification says.
+        json: { schema: { type: 'object' }, example: { openapi: '3.1.0', info: { title: 'My Met Service' } } },
+      },
+    },
   },
   'GET /docs': {
     id: 'showDocs',

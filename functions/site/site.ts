@@ -7,7 +7,7 @@ import type { Reply, Request } from '../shared/http/request.ts';
 import { pageReply } from '../shared/pages/layout.ts';
 import { docsReply } from './docs-page.ts';
 import { frontPage } from './front-page.ts';
-import { openApi } from './openapi.ts';
+import { openApi } from './openapi/document.ts';
 import { deskOperations } from './operations.ts';
 
 /** Made when it is first asked for, then kept: most processes never need it. */

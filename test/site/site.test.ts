@@ -45,7 +45,10 @@ describe('health and the document', () => {
     expect([statusCode, headers?.['Content-Type'], body]).toEqual([200, 'application/json', '{"status":"ok"}']);
     expect((await get('/health', { method: 'HEAD' })).body).toBe('');
     const document = JSON.parse((await get('/openapi.json')).body);
-    expect([document.openapi, document.servers]).toEqual(['3.1.0', [{ url: ORIGIN }]]);
+    expect([document.openapi, document.servers]).toMatchObject(['3.1.0', [{ url: ORIGIN, 'x-internal': false }]]);
+    const local = makeSiteHandler('http://127.0.0.1:3000', LANGUAGES);
+    const { servers } = JSON.parse((await get('/openapi.json', {}, local)).body);
+    expect(servers).toMatchObject([{ url: 'http://127.0.0.1:3000', 'x-internal': true }]);
   });
 
   it('nothing else is here', async () => {

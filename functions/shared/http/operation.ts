@@ -14,6 +14,8 @@ export interface Operation {
     readonly status: number;
     readonly description: string;
     readonly schema?: z.ZodType;
+    /** The answer carries an `ETag`: the version of the case that it shows. */
+    readonly etag?: true;
     /** Media types beside or instead of JSON. */
     readonly media?: readonly string[];
   };

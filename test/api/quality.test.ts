@@ -1,0 +1,105 @@
+/** What a developer with a linter sees of our API: no error by OWASP's rules, and an example wherever one can be. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openApi } from '../../functions/site/openapi/document.ts';
+import type { Json } from '../../functions/site/openapi/types.ts';
+import { deskOperations } from '../../functions/site/operations.ts';
+import { EXCEPTIONS, exceptionFor, type Finding, owaspErrors } from './owasp.ts';
+
+const document = openApi('https://feedback.example.police.uk', deskOperations);
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ key: `${method.toUpperCase()} ${path}`, operation })),
+);
+
+describe("OWASP's rules", () => {
+  let found: Finding[];
+  beforeAll(async () => {
+    found = await owaspErrors(document);
+  });
+
+  it('find no error but those that we let stand, each with its reason', () => {
+    expect(found.filter((finding) => !exceptionFor(finding))).toEqual([]);
+    for (const { reason } of EXCEPTIONS) expect(reason.split(' ').length, reason).toBeGreaterThanOrEqual(10);
+  });
+
+  it('are let off nowhere without need: each exception still excuses something', () => {
+    const needed = new Set(found.map(exceptionFor));
+    expect(EXCEPTIONS.filter((exception) => !needed.has(exception))).toEqual([]);
+  });
+
+  it('do see faults: text without an end, a number without limits, a write without sign-in, a token outside RFC 8725', async () => {
+    const links = { '/desk/v1/links': document.paths['/desk/v1/links'] };
+    const broken: Json = JSON.parse(JSON.stringify({ ...document, paths: links }));
+    const body = broken['paths']['/desk/v1/links'].post.requestBody.content['application/json'].schema;
+    delete body.properties.team.maxLength;
+    delete body.properties.expiresInDays.maximum;
+    broken['paths']['/desk/v1/links'].post.security = [];
+    broken['components'].securitySchemes.staff.description = 'A token';
+    const faults = (await owaspErrors(broken)).filter((finding) => !exceptionFor(finding));
+    expect(new Set(faults.map(({ rule }) => rule))).toEqual(
+      new Set([
+        'owasp:api4:2023-string-limit',
+        'owasp:api4:2023-integer-limit',
+        'owasp:api2:2023-write-restricted',
+        'owasp:api2:2023-jwt-best-practices',
+      ]),
+    );
+  });
+});
+
+/** The media types of all bodies and answers of an operation, references not followed. */
+function contents(operation: Json): [place: string, media: string, content: Json][] {
+  const answers = Object.entries(operation['responses'] as Record<string, Json>);
+  return [
+    ['body', operation['requestBody']?.content ?? {}] as const,
+    ...answers.map(([status, answer]) => [status, answer['content'] ?? {}] as const),
+  ].flatMap(([place, content]) =>
+    Object.entries(content as Record<string, Json>).map(([media, one]): [string, string, Json] => [place, media, one]),
+  );
+}
+
+describe('examples', () => {
+  it('stand with every body and every answer that is text, and with every parameter of a path', () => {
+    const without = operations.flatMap(({ key, operation }) => [
+      ...contents(operation)
+        .filter(([, media, { example, examples }]) => !media.startsWith('image/png') && !example && !examples)
+        .map(([place, media]) => `${key}: ${place} ${media}`),
+      ...(operation['parameters'] as Json[])
+        .filter((parameter) => parameter['in'] === 'path' && parameter['example'] === undefined)
+        .map(({ name }) => `${key}: ${name}`),
+    ]);
+    expect(without).toEqual([]);
+    expect(operations.length).toBeGreaterThan(40);
+  });
+
+  it('stand with every problem, and say what to do', () => {
+    const answers = Object.values(document.components['responses'] as Record<string, Json>);
+    for (const { content } of answers) {
+      const { example } = content['application/problem+json'];
+      expect(example.detail.length).toBeGreaterThan(10);
+      expect(example.type).toMatch(/^\/docs#problem-/);
+    }
+  });
+});
+
+describe('headers', () => {
+  it('let a change that may come too late name the version it is based on, which the case then carries', () => {
+    for (const { key, operation } of operations) {
+      const names = (operation['parameters'] as Json[]).map(({ $ref }) => $ref);
+      const late = operation['responses']['412'] !== undefined;
+      expect(names.includes('#/components/parameters/IfMatch'), key).toBe(late);
+    }
+    const caseAnswer = document.paths['/desk/v1/cases/{reference}']?.['get']?.['responses']['200'];
+    expect(caseAnswer.headers.ETag).toEqual({ $ref: '#/components/headers/ETag' });
+  });
+
+  it('name every request, and say how long to wait wherever waiting helps', () => {
+    for (const { key, operation } of operations) {
+      for (const [status, answer] of Object.entries(operation['responses'] as Record<string, Json>)) {
+        const type = /responses\/([\w-]+)$/.exec(answer['$ref'] ?? '')?.[1];
+        const { headers } = type ? document.components['responses'][type] : answer;
+        expect(Object.keys(headers), `${key} ${status}`).toContain('X-Request-Id');
+        if (status === '429') expect(Object.keys(headers), key).toContain('Retry-After');
+      }
+    }
+  });
+});

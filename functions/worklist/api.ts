@@ -8,8 +8,11 @@ import { addDays } from '../shared/time.ts';
 const time = z.iso.datetime({ offset: true });
 const bcus = [...new Set(BOROUGHS.map(({ bcu }) => bcu))];
 
+/** Nothing is wrong so far: what is no day cannot be compared with another. */
+const isSound = ({ issues }: { readonly issues: readonly unknown[] }) => issues.length === 0;
+
 /** The most days that one compliance report covers. */
-export const MOST_DAYS = 366;
+const MOST_DAYS = 366;
 
 export const worklistQuery = z
   .strictObject({
@@ -40,9 +43,10 @@ export const complianceQuery = z
     by: z.enum(['right', 'borough']).default('right'),
     format: z.enum(['json', 'csv']).optional(),
   })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The last day is before the first' })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The last day is before the first', when: isSound })
   .refine(({ from, to }) => to < addDays(from, MOST_DAYS), {
     path: ['to'],
+    when: isSound,
     message: `Ask for at most ${MOST_DAYS} days at once`,
   });
 

@@ -2,7 +2,7 @@
 import { londonDay } from '../shared/time.ts';
 import { ROUTINE_UPDATE } from '../victims-code/rules.ts';
 import type { Case, Duty, EnhancedReason } from './case.ts';
-import { dated, limitOf, ruleOf, withDuties } from './duties.ts';
+import { atTime, dated, limitOf, ruleOf, withDuties } from './duties.ts';
 
 /** What staff may record; `under-18` follows from the date of birth. */
 export type RecordedReason = Exclude<EnhancedReason, 'under-18'>;
@@ -32,9 +32,10 @@ export function withReasons(of: Case, enhancedReasons: readonly EnhancedReason[]
   const enhanced = isEnhanced(after);
   if (enhanced === isEnhanced(of)) return after;
   return withDuties(after, (duty) => {
-    if (duty.status !== 'open') return duty;
-    if (duty.rule === ROUTINE_UPDATE.id) return { ...duty, enhanced };
-    return dated(duty, { startedAt: duty.startedAt, enhanced, limit: limitOf(ruleOf(duty), enhanced) }, now);
+    const current = atTime(duty, now);
+    if (current.status !== 'open') return current;
+    if (duty.rule === ROUTINE_UPDATE.id) return { ...current, enhanced };
+    return dated(current, { startedAt: duty.startedAt, enhanced, limit: limitOf(ruleOf(duty), enhanced) }, now);
   });
 }
 

@@ -41,15 +41,19 @@ export function firstDetails<T extends ContactDetails>(input: T) {
   return { ...given(rest), ...given({ phone: confirmed(phone), email: confirmed(email) }) };
 }
 
-/** What no victim can be. @throws Problem `bad-request` */
-export function checkVictim(victim: VictimInput, enhancedReasons: readonly string[], now: number): void {
+/**
+ * What no victim can be.
+ * @param path where in the body the victim is, with a dot at its end; empty: the body is the victim
+ * @throws Problem `bad-request`
+ */
+export function checkVictim(victim: VictimInput, enhancedReasons: readonly string[], now: number, path = ''): void {
   if (victim.kind === 'business' && (enhancedReasons.length > 0 || victim.dateOfBirth !== undefined)) {
     throw new Problem('bad-request', 'A business has no enhanced rights and no date of birth: leave both out');
   }
   if (victim.dateOfBirth !== undefined && victim.dateOfBirth > londonDay(now)) {
     const message = 'it is in the future. Check the year';
     throw new Problem('bad-request', `dateOfBirth cannot be: ${message}`, {
-      errors: [{ path: 'victim.dateOfBirth', message }],
+      errors: [{ path: `${path}dateOfBirth`, message }],
     });
   }
 }

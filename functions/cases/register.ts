@@ -33,7 +33,7 @@ export function registerCase(input: Registration, ctx: ChangeContext, name: Case
   const { now, by } = ctx;
   const { victim, representative, contactPlan, enhancedRights = [] } = input;
   const reportedAt = pastTime('reportedAt', input.reportedAt, now);
-  checkVictim(victim, enhancedRights, now);
+  checkVictim(victim, enhancedRights, now, 'victim.');
   const base: Case = {
     id: name.id,
     reference: name.reference,

@@ -17,14 +17,22 @@ export const EMAIL_HELP = 'Use one e-mail address, for example name@example.org'
  */
 const OF_THIS_COUNTRY = /^(?:[12358]\d{9}|7[0-9]\d{8}|[18]\d{8}|8001111)$/;
 
+/** Digits and what people put between them; the library would read on to a URL's parameters and to extensions. */
+const NUMBER_WRITTEN = /^[+\p{Nd} ()./\p{Pd}]+$/u;
+
 /**
  * A number as E.164 (`+447700900123`), whichever way it was written: spaces, brackets, `+44 (0)`, `0044`, `44` without a
  * plus, full-width digits, marks that nobody sees. Undefined when it is no number that could be dialled.
  */
 export function normalPhone(text: string): string | undefined {
-  const written = text.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  const written = text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (!NUMBER_WRITTEN.test(written)) return undefined;
   const number = parsePhoneNumberFromString(written, { defaultCountry: 'GB', extract: false });
-  if (!number || number.ext !== undefined || !number.isPossible()) return undefined;
+  if (!number?.isPossible()) return undefined;
   if (number.countryCallingCode === '44' && !OF_THIS_COUNTRY.test(number.nationalNumber)) return undefined;
   return number.number;
 }

@@ -5,6 +5,10 @@ import { CHANGE_PROBLEMS, changedCase, DATING } from './changes.ts';
 import { EXAMPLE_DUTY, EXAMPLE_PLAN_BODY, EXAMPLE_REFERRAL, EXAMPLE_UPDATE, exampleCase } from './examples.ts';
 import { language, lines, unique } from './fields.ts';
 
+/** Ends the parsing when it is none: whether it is before another one cannot be said then. */
+const hour = (example: string) =>
+  z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { message: `Use HH:MM, for example ${example}`, abort: true });
+
 export const contactPlanBody = z
   .strictObject({
     channels: z
@@ -12,10 +16,7 @@ export const contactPlanBody = z
       .refine(unique, { message: 'Name each channel once' })
       .meta({ description: 'How it is safe to reach the victim; none only with `unsafe`' }),
     hours: z
-      .strictObject({
-        from: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Use HH:MM, for example 09:00'),
-        to: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Use HH:MM, for example 17:30'),
-      })
+      .strictObject({ from: hour('09:00'), to: hour('17:30') })
       .refine(({ from, to }) => from < to, {
         path: ['to'],
         message: 'The hours end before they begin: they are within one day, from the earlier to the later',

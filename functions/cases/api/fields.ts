@@ -4,28 +4,26 @@ import { findBorough } from '../../lists/boroughs.ts';
 import { toIso } from '../../shared/time.ts';
 import { parseReference, REFERENCE_HELP } from '../reference.ts';
 
-/** At most so many characters as people count them. */
-const atMost = (most: number) => (text: string) => [...text].length <= most;
+/** Letters of some scripts are joined, or kept apart, by marks that nobody sees: they belong to names. */
+const MARKS = '\\u200c-\\u200f';
+const VISIBLE = new RegExp(`[^\\s${MARKS}]`, 'u');
+const ON_ONE_LINE = new RegExp(`^(?:[^\\p{C}\\p{Zl}\\p{Zp}]|[${MARKS}])*$`, 'u');
+const ON_LINES = new RegExp(`^(?:[^\\p{C}\\p{Zl}\\p{Zp}]|[${MARKS}\\n\\r\\t])*$`, 'u');
 
-/** One line of printable text. */
-export const line = (most: number) =>
+const text = (most: number, pattern: RegExp, message: string) =>
   z
     .string()
     .trim()
-    .min(1, 'Write at least one character')
-    .refine(atMost(most), { message: `Use at most ${most} characters` })
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'Use printable characters on one line')
+    .regex(VISIBLE, 'Write at least one character')
+    .regex(pattern, message)
+    .refine((value) => [...value].length <= most, { message: `Use at most ${most} characters` })
     .meta({ minLength: 1, maxLength: most });
+
+/** One line of printable text, of at most so many characters. */
+export const line = (most: number) => text(most, ON_ONE_LINE, 'Use printable characters on one line');
 
 /** Printable text of any number of lines. */
-export const lines = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'Write at least one character')
-    .refine(atMost(most), { message: `Use at most ${most} characters` })
-    .regex(/^(?:[^\p{C}\p{Zl}\p{Zp}]|[\n\r\t])*$/u, 'Use printable characters')
-    .meta({ minLength: 1, maxLength: most });
+export const lines = (most: number) => text(most, ON_LINES, 'Use printable characters');
 
 export const note = lines(1000).meta({ description: 'For colleagues. Never shown to the victim, never sent' });
 export const reason = lines(1000).meta({ description: 'Why, for colleagues and auditors. Never shown to the victim' });

@@ -3,6 +3,7 @@ import { Problem } from '../shared/http/problem.ts';
 import type { Case, Duty } from './case.ts';
 import { type Change, type ChangeContext, change, given } from './change.ts';
 import { excused, fulfilled, isOwed, ruleOf, withDuties } from './duties.ts';
+import { isOwedUpdate, withNextUpdate } from './routine-update.ts';
 
 /** The owed duty. @throws Problem `not-found`, `conflict` when it is not owed any more */
 function owed(of: Case, id: string): Duty {
@@ -39,11 +40,15 @@ export function markDone(
 }
 
 /**
- * A supervisor says why a duty was not kept. A missed one stays missed beside the reason. The answer is a view of the duty.
- * @throws Problem `not-found`, `conflict` (not owed any more)
+ * A supervisor says why a duty was not kept. A missed one stays missed beside the reason. One routine update excused is
+ * not the end of them: the next counts from then. The answer is a view of the duty.
+ * @throws Problem `not-found`, `conflict` (not owed any more), `calendar-ended`
  */
 export function excuseDuty(of: Case, id: string, { reason }: { readonly reason: string }, ctx: ChangeContext): Change {
-  const after = excused(owed(of, id), { by: ctx.by, reason }, ctx.now);
+  const duty = owed(of, id);
+  const after = excused(duty, { by: ctx.by, reason }, ctx.now);
   const details = { id, status: after.status, reason };
-  return change(of, replaced(of, after), ctx, { kind: 'duty-excused', details });
+  const without = replaced(of, after);
+  const next = isOwedUpdate(duty) ? withNextUpdate(without, ctx.now) : without;
+  return change(of, next, ctx, { kind: 'duty-excused', details });
 }

@@ -185,6 +185,13 @@ describe('an excuse', () => {
     expect(dutyOf(late, 'tell-arrest')).toMatchObject({ status: 'missed', excuse: { reason } });
   });
 
+  it('of one routine update is not the end of them: the next counts from then', () => {
+    const { after } = excuseDuty(base, lastUpdate(base).id, { reason }, at('2026-12-01T10:00:00Z'));
+    const updates = after.duties.filter(({ rule }) => rule === 'routine-update');
+    expect(updates.map(({ status }) => status)).toEqual(['excused', 'open']);
+    expect(lastUpdate(after).dueAt).toBe('2026-12-29T23:59:59.000Z');
+  });
+
   it('settles the task of the miss, and is given once', () => {
     const { after, tasks } = excuseDuty(swept(base, LAST + 1), arrest.id, { reason }, at(LAST + HOUR));
     expect(tasks).toMatchObject([{ order: 'settle', kind: 'duty-missed', dutyId: arrest.id, outcome: 'not-needed' }]);

@@ -46,15 +46,19 @@ export function findRule(id: string): DutyRule | undefined {
   return byId.get(id);
 }
 
+/** Whether a rule holds on a London day: from its first day to its last, both included. */
+export function holdsOn(rule: Pick<DutyRule, 'validFrom' | 'validTo'>, day: string): boolean {
+  return rule.validFrom <= day && (rule.validTo === undefined || day <= rule.validTo);
+}
+
 /**
- * The rules that a milestone opens. A rule holds if the day on which *its* clock starts lies between its first and last
- * day: the day of the event or, for rules that run from receipt, the day of the receipt. Days are London days.
+ * The rules that a milestone opens: those that hold on the day on which *their* clock starts, which is the day of the
+ * event or, for rules that run from receipt, the day of the receipt. Days are London days.
  */
 export function rulesFor(trigger: string, eventDay: string, receiptDay: string = eventDay): readonly DutyRule[] {
-  return (byTrigger.get(trigger) ?? []).filter((rule) => {
-    const day = rule.clock === 'receipt' ? receiptDay : eventDay;
-    return rule.validFrom <= day && (rule.validTo === undefined || day <= rule.validTo);
-  });
+  return (byTrigger.get(trigger) ?? []).filter((rule) =>
+    holdsOn(rule, rule.clock === 'receipt' ? receiptDay : eventDay),
+  );
 }
 
 const FORCE_OWNERS: ReadonlySet<string> = new Set(['police', 'wcu', 'police-or-cps', 'all-agencies']);

@@ -6,6 +6,7 @@ import {
   DUTY_RULES,
   findRule,
   forceOwes,
+  holdsOn,
   ROUTINE_UPDATE,
   rulesFor,
 } from '../../functions/victims-code/rules.ts';
@@ -94,6 +95,27 @@ describe('what had to be inferred', () => {
     expect(inferring('evidence')).toEqual(all.map((rule) => rule.id));
   });
 
+  it('telling the victim is evidence wherever the row is about telling, asking or offering them something', () => {
+    expect(all.filter((rule) => rule.evidence === 'done').map((rule) => rule.id)).toEqual([
+      'help-to-understand',
+      'let-companion-come',
+      'record-crime',
+      'interview-with-care',
+      'confirm-report-in-writing',
+      'confirm-report-safely',
+      'assess-needs',
+      'refer-to-support',
+      'assess-needs-for-court',
+      'explain-cps-decision',
+      'review-decision-when-asked',
+      'prepare-for-evidence',
+      'pay-expenses',
+      'return-property',
+      'refer-to-victim-contact-scheme',
+      'liaison-officer-contact',
+    ]);
+  });
+
   it('the Witness Care Unit, and nobody else, runs from receipt; where the row does not say so, that is marked', () => {
     for (const rule of all)
       expect([rule.id, rule.clock]).toEqual([rule.id, rule.owner === 'wcu' ? 'receipt' : 'event']);
@@ -150,6 +172,13 @@ describe('the rules of a milestone', () => {
   it('hold from the first day of their Code', () => {
     expect(ids('suspect-arrested', '2021-03-31')).toEqual([]);
     expect(ids('suspect-arrested', '2021-04-01')).toEqual(['tell-arrest']);
+  });
+
+  it('hold to the last day of their Code, when it has one', () => {
+    const ended = { validFrom: '2021-04-01', validTo: '2026-12-31' };
+    const days = ['2021-03-31', '2021-04-01', '2026-12-31', '2027-01-01'];
+    expect(days.filter((day) => holdsOn(ended, day))).toEqual(['2021-04-01', '2026-12-31']);
+    expect(days.filter((day) => holdsOn({ validFrom: '2026-12-31' }, day))).toEqual(['2026-12-31', '2027-01-01']);
   });
 
   it('hold by the day of the receipt when that starts the clock', () => {

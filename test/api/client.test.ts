@@ -69,7 +69,8 @@ describe('a generated client', { timeout: 120_000 }, () => {
     expect(seen).toMatchObject({
       duty: { right: '6', status: 'open', dueAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT2[23]:59:59/) },
       listed: { title: 'Tell the victim of the arrest', overdue: false, enhanced: true },
-      met: [seen.dutyId],
+      // The call keeps the promise of a regular update as well.
+      met: expect.arrayContaining([seen.dutyId]),
       stillListed: false,
       stale: { status: 412, type: '/docs#problem-stale' },
       unknownMilestone: expect.stringContaining('suspect-arrested'),

@@ -6,6 +6,8 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './schema.ts';
 
+type DeskClient = Client<paths>;
+
 export interface Seen {
   readonly duty: { readonly right: string; readonly dueAt?: string; readonly status: string };
   readonly listed: { readonly title: string; readonly overdue: boolean; readonly enhanced: boolean };
@@ -18,7 +20,7 @@ export interface Seen {
   readonly unknownMilestone: string;
 }
 
-function deskClient(baseUrl: string, token: string): Client<paths> {
+function deskClient(baseUrl: string, token: string): DeskClient {
   return createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}` } });
 }
 
@@ -78,6 +80,7 @@ export async function journey(
       params: { query: { from: day(-1), to: day(30), by: 'right' } },
     }),
   );
+  if (typeof compliance === 'string') throw new Error('CSV came, which nobody asked for');
   const right = compliance.groups.find(({ key }) => key === '6');
 
   const late = await desk.PUT('/desk/v1/cases/{reference}/update-interval', {
@@ -98,24 +101,25 @@ export async function journey(
     stillListed: answered(await worklist()).items.some(({ dutyId }) => dutyId === duty.id),
     compliance: { due: right?.due ?? 0, met: right?.met ?? 0 },
     stale: { status: late.response.status, type: late.error?.type ?? '' },
-    unknownMilestone: JSON.stringify(unknown.error?.errors ?? unknown.error?.detail),
+    unknownMilestone: unknown.error?.detail ?? '',
   };
 }
 
 /** What the types refuse: never run, only compiled. An error that is expected and does not come is an error. */
-export async function refused(client: Client<paths>): Promise<void> {
+export async function refused(client: DeskClient): Promise<void> {
   // @ts-expect-error: there is no such address
   await client.GET('/desk/v1/nowhere');
   // @ts-expect-error: an address is called with its methods only
   await client.DELETE('/desk/v1/worklist');
   // @ts-expect-error: a case has a victim, a category, a borough
   await client.POST('/desk/v1/cases', { body: { reference: '1000000/26' } });
-  // @ts-expect-error: no field besides
+  const path = { reference: '1000000-26' };
   await client.PUT('/desk/v1/cases/{reference}/update-interval', {
-    params: { path: { reference: '1' } },
-    body: { days: 7, weeks: 1 },
+    params: { path },
+    // @ts-expect-error: days are counted
+    body: { days: 'seven' },
   });
-  const { data } = await client.GET('/desk/v1/cases/{reference}', { params: { path: { reference: '1000000-26' } } });
+  const { data } = await client.GET('/desk/v1/cases/{reference}', { params: { path } });
   // @ts-expect-error: an answer has no other fields than the document says
   console.log(data?.nobody);
 }

@@ -19,7 +19,7 @@ export interface AuditParts {
 const { action: AUDIT_READ } = CASE_ACCESS['GET /desk/v1/audit'];
 
 /** A page looks at no more entries than this; where almost all are of other boroughs it is shorter, with a cursor. */
-const MOST_LOOKED_AT = 1000;
+const MOST_LOOKED_AT = 500;
 
 /** What an auditor sees of an entry. A case that was asked for in vain has no reference of its own. */
 function viewOf({ at, subject, roles, action, target, reference, referenceKey, outcome }: StoredEntry) {

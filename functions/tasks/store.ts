@@ -33,10 +33,12 @@ const closedShape = z.object({
   }),
 });
 
-/** What is under an id, read consistently. */
+/** What is under an id, read consistently, without what `derived` adds. */
 async function readStored(client: DynamoDBDocumentClient, table: string, id: string): Promise<StoredTask | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true }));
-  return Item as StoredTask | undefined;
+  if (!Item) return undefined;
+  const { pk: _, sk: __, queueOrder: ___, dueShard: ____, dueAt: _____, ...stored } = Item;
+  return stored as StoredTask;
 }
 
 /** Puts a whole task in place of what is there, or where nothing is. @returns false when somebody was there first */

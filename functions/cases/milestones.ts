@@ -149,15 +149,15 @@ export function withMilestone(
   return { after, milestone };
 }
 
+/** A new duty as its milestone's route answers it and as the history has it: from there every figure can be recounted. */
+export function dutyAnswer(duty: Duty): MilestoneAnswer['duties'][number] {
+  const { id, right, dueAt, status } = duty;
+  return { id, right, title: ruleOf(duty).title, ...given({ dueAt }), status };
+}
+
 /** A milestone's duties as its route answers them. */
 export function milestoneAnswer(of: Case, id: string): MilestoneAnswer {
-  const duties = of.duties
-    .filter(({ milestone }) => milestone === id)
-    .map((duty) => {
-      const { right, dueAt, status } = duty;
-      return { id: duty.id, right, title: ruleOf(duty).title, ...given({ dueAt }), status };
-    });
-  return { id, duties };
+  return { id, duties: of.duties.filter(({ milestone }) => milestone === id).map(dutyAnswer) };
 }
 
 /**

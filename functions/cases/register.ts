@@ -5,7 +5,7 @@ import { checkPlan, type PlanInput } from './arrangements.ts';
 import type { Case } from './case.ts';
 import { type Change, type ChangeContext, change, given } from './change.ts';
 import { isUnder18, type RecordedReason, reasonsOf } from './enhanced.ts';
-import { withMilestone } from './milestones.ts';
+import { dutyAnswer, withMilestone } from './milestones.ts';
 import { checkVictim, firstDetails, type RepresentativeInput, type VictimInput } from './people.ts';
 import { withNextUpdate } from './routine-update.ts';
 import { pastTime } from './times.ts';
@@ -62,7 +62,7 @@ export function registerCase(input: Registration, ctx: ChangeContext, name: Case
   const details = {
     ...given({ borough: input.borough, team: input.team, category: input.category, reportedAt }),
     enhancedRights: after.enhancedReasons,
-    duties: after.duties.map(({ id }) => id),
+    duties: after.duties.map(dutyAnswer),
   };
   return change(undefined, after, ctx, { kind: 'registered', details });
 }

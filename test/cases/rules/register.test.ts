@@ -47,7 +47,15 @@ describe('registering a case', () => {
     expect(lastUpdate(after)).toMatchObject({ right: 'policy', dueAt: '2026-12-21T23:59:59.000Z' });
     expect(lastUpdate(after)).not.toHaveProperty('milestone');
     expect(kind).toBe('registered');
-    expect(details).toMatchObject({ borough: 'E09000012', duties: after.duties.map(({ id }) => id) });
+    expect(details).toMatchObject({
+      borough: 'E09000012',
+      duties: after.duties.map(({ id, right, dueAt, status }) => ({
+        id,
+        right,
+        status,
+        ...(dueAt === undefined ? {} : { dueAt }),
+      })),
+    });
     expect(tasks).toEqual([]);
   });
 

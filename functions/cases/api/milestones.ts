@@ -5,11 +5,11 @@ import { MILESTONE_TYPES } from '../../victims-code/milestone-types.ts';
 import { openedDuty } from './answers.ts';
 import { DATING, POST_PROBLEMS } from './changes.ts';
 import { EXAMPLE_DUTY, EXAMPLE_MILESTONE_ID } from './examples.ts';
-import { code, note, reason, time } from './fields.ts';
+import { milestoneType, note, reason, time } from './fields.ts';
 
 export const milestoneBody = z.strictObject({
   // An unknown one is refused by the rule, which the audit trail then tells of.
-  type: code.meta({
+  type: milestoneType.meta({
     enum: MILESTONE_TYPES.map(({ id }) => id),
     description: 'What happened. GET /desk/v1/milestone-types names each, with the duties that it opens',
   }),

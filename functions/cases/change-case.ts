@@ -81,8 +81,9 @@ export async function changeCase(
     });
     if (!decided) continue;
     if ('written' in decided) {
-      await finishOrSay(parts, call, decided.written);
-      return changedBy(decided.written.case, decided.answer);
+      const { stored: after, part } = decided.written;
+      await finishOrSay(parts, call, after, part);
+      return changedBy(after.case, decided.answer);
     }
     await recordCase(parts, call, caseId, stored.case, 'allowed');
     // Whoever wrote it may have died before everything followed: then it follows now.

@@ -69,15 +69,24 @@ export interface Unfinished {
   readonly error: unknown;
 }
 
-/** Does everything on a case's list at once and, when all of it is done, takes the list off. @returns what failed */
-export async function finish(parts: FollowParts, stored: StoredCase, now: number): Promise<Unfinished[]> {
-  if (stored.follow.length === 0) return [];
-  const results = await Promise.allSettled(stored.follow.map((one) => doOne(parts, stored, one, now)));
-  const unfinished = stored.follow.flatMap(({ follow: what }, at) => {
+/**
+ * Does what is on a case's list at once and, when all of it is done, takes the list off.
+ * @param part does only this part, and the list stays
+ * @returns what failed
+ */
+export async function finish(
+  parts: FollowParts,
+  stored: StoredCase,
+  now: number,
+  part?: readonly Follow[],
+): Promise<Unfinished[]> {
+  const wanted = part ?? stored.follow;
+  const results = await Promise.allSettled(wanted.map((one) => doOne(parts, stored, one, now)));
+  const unfinished = wanted.flatMap(({ follow: what }, at) => {
     const result = results[at];
     return result?.status === 'rejected' ? [{ what, error: result.reason }] : [];
   });
-  if (unfinished.length > 0) return unfinished;
+  if (part || wanted.length === 0 || unfinished.length > 0) return unfinished;
   try {
     await clearFollow(parts.client, parts.tables.cases, stored);
     return [];

@@ -39,12 +39,17 @@ export interface StoredCase {
   readonly revision: number;
   /** What must follow, oldest first. Housekeeping: not part of the version that callers see. */
   readonly follow: readonly Follow[];
+  /** Until when the list may wait for the sweep (ISO), once it was stored; later writes do not put it off. */
+  readonly repairBy?: string;
 }
 
 /** The attributes of the due index: when the case itself is due, or a minute from now when something has to follow. */
-export function dueAttributes({ case: it, follow }: StoredCase, now: number): Record<string, string> {
+export function dueAttributes({ case: it, follow, repairBy }: StoredCase, now: number): Record<string, string> {
   const own = nextDue(it);
-  const times = [...(own === undefined ? [] : [Date.parse(own)]), ...(follow.length > 0 ? [now + MINUTE] : [])];
+  const times = [
+    ...(own === undefined ? [] : [Date.parse(own)]),
+    ...(follow.length > 0 ? [repairBy === undefined ? now + MINUTE : Date.parse(repairBy)] : []),
+  ];
   return times.length === 0 ? {} : dueAt(it.id, Math.min(...times));
 }
 
@@ -56,6 +61,12 @@ export function toItem(stored: StoredCase, now: number): Record<string, unknown>
 
 /** The opposite of `toItem`. */
 export function fromItem(item: Record<string, unknown>): StoredCase {
-  const { pk, sk, revision, follow, dueShard, dueAt: due, ...it } = item;
-  return { case: it as unknown as Case, revision: revision as number, follow: (follow as Follow[] | undefined) ?? [] };
+  const { pk, sk, revision, follow = [], dueShard, dueAt: due, ...it } = item;
+  const pending = follow as readonly Follow[];
+  return {
+    case: it as unknown as Case,
+    revision: revision as number,
+    follow: pending,
+    ...(pending.length > 0 ? { repairBy: due as string } : {}),
+  };
 }

@@ -71,8 +71,9 @@ export async function registerOnce(parts: CaseParts, call: DeskCall<unknown, Reg
     });
     if (!decided) continue;
     if ('written' in decided) {
-      await finishOrSay(parts, call, decided.written);
-      return { case: decided.written.case, answer: undefined, version: 1 };
+      const { stored: after } = decided.written;
+      await finishOrSay(parts, call, after);
+      return { case: after.case, answer: undefined, version: 1 };
     }
     await recordCase(parts, call, id, decided.stored.case, 'allowed');
     await finishOrSay(parts, call, decided.stored);

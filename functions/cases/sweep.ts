@@ -33,7 +33,7 @@ async function sweepCase(parts: FollowParts, id: string, now: number, counts: Sw
   if (!stored) return;
   const change = dueChange(stored.case, now);
   // A request was faster: it has done the same by its own rules, or the next minute finds the case again.
-  const current = change ? await writeDecision(parts, stored, change, { now, by: SYSTEM }) : stored;
+  const current = change ? (await writeDecision(parts, stored, change, { now, by: SYSTEM }))?.stored : stored;
   if (!current) return;
   const left = await finish(parts, current, now);
   if (left.length > 0) throw left[0]?.error;

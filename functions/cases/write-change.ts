@@ -7,7 +7,7 @@ import { toIso } from '../shared/time.ts';
 import type { Case, CaseEvent, RequestMark, TaskOrder } from './case.ts';
 import { carriedOn, changedDetails, whatFollows } from './follow.ts';
 import { type FollowParts, finish } from './follow-store.ts';
-import type { CallItem, StoredCase } from './item.ts';
+import type { CallItem, Follow, StoredCase } from './item.ts';
 import type { LookupKey } from './lookup-store.ts';
 import { guardSize } from './size.ts';
 import { putCase } from './store.ts';
@@ -26,6 +26,13 @@ export interface Decision {
   readonly call?: CallItem | undefined;
 }
 
+/** A stored decision. */
+export interface Written {
+  readonly stored: StoredCase;
+  /** This decision's part of the list, when that also carries on what others are at, or died over. */
+  readonly part: readonly Follow[] | undefined;
+}
+
 /**
  * Stores a decision as the case's next revision, with all that must follow.
  * @param before what it was made on; undefined: there is no case yet
@@ -37,7 +44,7 @@ export async function writeDecision(
   before: StoredCase | undefined,
   decision: Decision,
   { now, by }: { readonly now: number; readonly by: string },
-): Promise<StoredCase | undefined> {
+): Promise<Written | undefined> {
   const { event: told, mark, tasks, audit, call } = decision;
   const version = (before?.case.version ?? 0) + (told ? 1 : 0);
   const after: Case = {
@@ -50,22 +57,31 @@ export async function writeDecision(
   const event: CaseEvent | undefined = told && { version, at: toIso(now), by, ...told };
   const { added, removed } = changedDetails(before?.case, after);
   const key = added.length + removed.length > 0 ? await parts.lookupKey?.() : undefined;
-  const follows = whatFollows(before?.case, after, { event, audit, tasks, call }, key);
+  const pending = before?.follow ?? [];
+  const own = whatFollows(before?.case, after, { event, audit, tasks, call }, key);
   const stored: StoredCase = {
     case: after,
     revision: (before?.revision ?? 0) + 1,
-    follow: carriedOn(before?.follow ?? [], follows),
+    follow: carriedOn(pending, own),
+    ...(before?.repairBy === undefined ? {} : { repairBy: before.repairBy }),
   };
-  return (await putCase(parts.client, parts.tables.cases, before?.revision, stored, now)) ? stored : undefined;
+  const put = await putCase(parts.client, parts.tables.cases, before?.revision, stored, now);
+  return put ? { stored, part: pending.length > 0 ? own : undefined } : undefined;
 }
 
 /**
  * Does what must follow before the answer. What cannot be done just now is left to the sweep: the change is stored and
  * says so itself. Only without its entry in the trail the answer must not leave.
+ * @param part only this part of the case's list; then it stays, for those whose the rest is, or for the sweep
  */
-export async function finishOrSay(parts: FollowParts, { request }: DeskCall, stored: StoredCase): Promise<void> {
+export async function finishOrSay(
+  parts: FollowParts,
+  { request }: DeskCall,
+  stored: StoredCase,
+  part?: readonly Follow[],
+): Promise<void> {
   const { requestId, route, now } = request;
-  const left = await finish(parts, stored, now);
+  const left = await finish(parts, stored, now, part);
   for (const { what, error } of left) {
     const name = error instanceof Error ? error.name : typeof error;
     log({ level: 'error', event: 'follow-left', requestId, route, code: what, error: name });

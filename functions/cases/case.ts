@@ -10,6 +10,8 @@ export interface Detail {
   readonly confirmed: boolean;
   readonly changedBy?: string;
   readonly changedAt?: string;
+  /** Id of the request that changed it: two changes at one instant are two. */
+  readonly change?: string;
 }
 
 export interface Victim {

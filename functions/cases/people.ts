@@ -59,17 +59,17 @@ export function checkVictim(victim: VictimInput, enhancedReasons: readonly strin
 }
 
 /** Numbers and addresses after a change: another value than before waits for a second person, the same one stays as it is. */
-function changedDetails(before: Details, input: ContactDetails, { now, by }: ChangeContext): Details {
+function changedDetails(before: Details, input: ContactDetails, { now, by, id }: ChangeContext): Details {
   const after = (field: Field): Detail | undefined => {
     const value = input[field];
     if (value === undefined || before[field]?.value === value) return value === undefined ? undefined : before[field];
-    return { value, confirmed: false, changedBy: by, changedAt: toIso(now) };
+    return { value, confirmed: false, changedBy: by, changedAt: toIso(now), change: id };
   };
   return given({ phone: after('phone'), email: after('email') });
 }
 
-function aboutDetail(who: Who, field: Field, { changedAt = '' }: Detail): string {
-  return `${who}-${field}-${changedAt}`;
+function aboutDetail(who: Who, field: Field, { change = '' }: Detail): string {
+  return `${who}-${field}-${change}`;
 }
 
 /** A task for each detail that came to wait for a second person; those for what no longer waits are settled. */

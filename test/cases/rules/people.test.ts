@@ -20,19 +20,20 @@ function victim(of: Case, input: Omit<VictimInput, 'name'>, ctx: ChangeContext =
 
 describe('a changed number or address', () => {
   it('waits for a second person, with a task that says until when and nothing else', () => {
-    const { after, details, tasks } = victim(base, { phone: OTHER_PHONE });
+    const { after, details, tasks } = victim(base, { phone: OTHER_PHONE }, at(NOW, 'staff-1', 'R1'));
     expect(after.victim.phone).toEqual({
       value: OTHER_PHONE,
       confirmed: false,
       changedBy: 'staff-1',
       changedAt: '2026-11-23T10:00:00.000Z',
+      change: 'R1',
     });
     expect(details).toEqual({ changed: ['phone'] });
     expect(tasks).toEqual([
       {
         order: 'raise',
         kind: 'details-to-confirm',
-        about: 'victim-phone-2026-11-23T10:00:00.000Z',
+        about: 'victim-phone-R1',
         openedAt: '2026-11-23T10:00:00.000Z',
         dueBy: '2026-11-24T10:00:00.000Z',
       },
@@ -42,11 +43,13 @@ describe('a changed number or address', () => {
   it('also the first one that is added later, and one that is changed back', () => {
     const added = victim(base, { phone: PHONE, email: EMAIL });
     expect(added.after.victim).toMatchObject({ phone: { confirmed: true }, email: { value: EMAIL, confirmed: false } });
-    const back = victim(victim(base, { phone: OTHER_PHONE }).after, { phone: PHONE }, at(NOW + HOUR));
+    const other = victim(base, { phone: OTHER_PHONE }, at(NOW, 'staff-1', 'R1')).after;
+    // At the very same instant, too.
+    const back = victim(other, { phone: PHONE }, at(NOW, 'staff-1', 'R2'));
     expect(back.after.victim.phone).toMatchObject({ value: PHONE, confirmed: false });
     expect(back.tasks.map(({ order, about }) => [order, about])).toEqual([
-      ['settle', 'victim-phone-2026-11-23T10:00:00.000Z'],
-      ['raise', 'victim-phone-2026-11-23T11:00:00.000Z'],
+      ['settle', 'victim-phone-R1'],
+      ['raise', 'victim-phone-R2'],
     ]);
   });
 
@@ -66,16 +69,16 @@ describe('a changed number or address', () => {
 
   it('of who speaks for the victim as well', () => {
     const mother = { name: 'Eve Example', relation: 'mother' };
-    const named = changed(changeRepresentative(base, { ...mother, email: EMAIL }, at(NOW)));
+    const named = changed(changeRepresentative(base, { ...mother, email: EMAIL }, at(NOW, 'staff-1', 'R1')));
     expect(named.after.representative).toMatchObject({ ...mother, email: { value: EMAIL, confirmed: false } });
     expect(named.details).toEqual({ changed: ['name', 'relation', 'email'] });
-    expect(named.tasks).toMatchObject([{ order: 'raise', about: 'representative-email-2026-11-23T10:00:00.000Z' }]);
+    expect(named.tasks).toMatchObject([{ order: 'raise', about: 'representative-email-R1' }]);
     expect(changeRepresentative(named.after, { ...mother, email: EMAIL }, at(NOW))).toEqual({ unchanged: true });
   });
 });
 
 describe('the second person', () => {
-  const waiting = victim(base, { phone: OTHER_PHONE, email: EMAIL }).after;
+  const waiting = victim(base, { phone: OTHER_PHONE, email: EMAIL }, at(NOW, 'staff-1', 'R1')).after;
 
   it('confirms by the value, one or both', () => {
     const { after, tasks, answer, details } = changed(
@@ -86,7 +89,7 @@ describe('the second person', () => {
       {
         order: 'settle',
         kind: 'details-to-confirm',
-        about: 'victim-phone-2026-11-23T10:00:00.000Z',
+        about: 'victim-phone-R1',
         outcome: 'done',
         at: '2026-11-23T11:00:00.000Z',
       },

@@ -135,7 +135,7 @@ describe('any sequence of changes', () => {
           everyDutyMakesSense(journey);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -151,7 +151,7 @@ describe('any sequence of changes', () => {
         once = sweptAt({ ...once, now: once.now + DAY });
         expect(once.of.duties.map(outcome)).toEqual(often.of.duties.map(outcome));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -168,7 +168,7 @@ describe('any sequence of changes', () => {
         expect(raised.map((task) => task.split('#')[1]).sort()).toEqual(open.map(({ id }) => id).sort());
         expect(raised.every((task) => /^(duty|update)-missed#/.test(task))).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -185,7 +185,7 @@ describe('any sequence of changes', () => {
           everyDutyMakesSense(journey);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

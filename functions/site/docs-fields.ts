@@ -7,7 +7,7 @@ function limitsOf(schema: Json): (string | false | undefined)[] {
   const { format, pattern, minimum, maximum, maxLength, maxItems } = schema;
   return [
     format !== 'int32' && format !== 'int64' && format,
-    pattern && `like ${pattern}`,
+    pattern && `like \`${pattern}\``,
     minimum > Number.MIN_SAFE_INTEGER && `at least ${minimum}`,
     maximum < Number.MAX_SAFE_INTEGER && `at most ${maximum}`,
     maxLength < MOST_TEXT && !format && `at most ${maxLength} characters`,
@@ -16,7 +16,7 @@ function limitsOf(schema: Json): (string | false | undefined)[] {
   ];
 }
 
-/** What a value may be, in a few words. */
+/** What a value may be, in a few words; patterns in backticks. */
 export function typeOf(schema: Json): string {
   if (schema['enum']) return schema['enum'].filter((value: string) => value !== '').join(' | ');
   if (schema['const'] !== undefined) return String(schema['const']);

@@ -15,6 +15,7 @@ const STYLE = [
   'code,pre{font:.9em/1.5 monospace;background:#f3f2f1;padding:1px 4px;overflow-wrap:anywhere}',
   'pre{padding:12px;white-space:pre-wrap}article{border-top:1px solid #cecece;padding-top:20px;margin-bottom:30px}',
   'dl{display:grid;grid-template-columns:minmax(9rem,1fr) 2fr;gap:6px 15px;margin:0 0 25px}dd{margin:0;overflow-wrap:anywhere}',
+  '@media(max-width:40em){dl{grid-template-columns:1fr;gap:2px}dd{margin-bottom:12px}}',
 ].join('');
 
 /** Text with `code` in backticks. */
@@ -31,7 +32,7 @@ function fieldList(title: string, fields: readonly Field[]): Html | undefined {
   if (fields.length === 0) return undefined;
   const rows = fields.map(({ name, schema, required }) => {
     const { description } = schema;
-    return html`<dt><code>${name}</code>${!required && ' optional'}</dt><dd>${typeOf(schema)}${description && html`<br>${inline(description)}`}</dd>`;
+    return html`<dt><code>${name}</code>${!required && ' optional'}</dt><dd>${inline(typeOf(schema))}${description && html`<br>${inline(description)}`}</dd>`;
   });
   return html`<h4 class="govuk-heading-s">${title}</h4><dl>${rows}</dl>`;
 }

@@ -1,0 +1,265 @@
+/**
+ * Stands between the simulated staff and the service: makes each call, tells the model what was acknowledged, and holds
+ * everything that the call touched against it.
+ */
+import { checkCase } from './check/case.ts';
+import { Checks, Violation } from './check/violation.ts';
+import type { Answer, Ask } from './door.ts';
+import type { ModelCase } from './model/case.ts';
+import { MARKS } from './scenario/people.ts';
+import type { Run } from './store/embedded.ts';
+import { plainItem, text, type WireItem } from './store/items.ts';
+import type { Write } from './store/shadow.ts';
+import type { World } from './world.ts';
+
+/** A line of the audit trail that an access must leave. */
+export interface Access {
+  readonly action: string;
+  readonly outcome: 'allowed' | 'refused' | 'not-found';
+  /** Id of the case. */
+  readonly caseId?: string | undefined;
+}
+
+/** What the model says will come of a call. */
+export interface Expected {
+  readonly status: number;
+  readonly audit: readonly Access[] | ((answer: Answer) => readonly Access[]);
+  /** The case that it is about. */
+  readonly caseId?: string | undefined;
+  /** What the model makes of it. */
+  readonly apply?: (now: number) => void;
+  /** More that must be true of the answer. */
+  readonly verify?: (answer: Answer) => void;
+}
+
+export interface Performed {
+  readonly answer: Answer;
+  /** The change is stored, whoever knows of it. */
+  readonly applied: boolean;
+}
+
+/** The only tables that anything of a case may be written to. Issue 4 adds messages: none without a plan. */
+const TABLES = new Set(['cases', 'tasks', 'audit']);
+
+/** A repair may take as long as the index can lag, and then the minute of the sweep. */
+const REPAIRED_WITHIN = 6 * 60_000;
+
+export class Referee {
+  readonly #world: World;
+  readonly checks = new Checks();
+  readonly models = new Map<string, ModelCase>();
+  readonly #tasks = new Map<string, Set<string>>();
+  /** Cases that something must still follow, since when. */
+  readonly #unsettled = new Map<string, number>();
+  /** Lines that a request died before writing. */
+  readonly #owedLines = new Map<string, number>();
+  /** Every line of a case's trail, as the model expects it. */
+  readonly trail = new Map<string, string[]>();
+  readonly counts: Record<string, number> = {};
+  /** Called for each task that was raised. */
+  onTask: (caseId: string, kind: string, key: string) => void = () => undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  count(what: string): void {
+    this.counts[what] = (this.counts[what] ?? 0) + 1;
+  }
+
+  /** Makes a call. @throws Violation */
+  async perform(ask: Ask, expected: Expected, now: number, diesAt?: Run['diesAt']): Promise<Performed> {
+    this.#world.store.setNow(now);
+    this.count('requests');
+    const answer = await this.#world.door.ask(ask, now, diesAt);
+    const writes = this.#world.store.shadow.takeWrites();
+    const touched = this.#digest(writes);
+    const { caseId } = expected;
+    const decided = caseId !== undefined && touched.decided.some(({ id }) => id === caseId);
+    if (answer.died) this.count('crashes');
+    const applied = answer.died ? decided : answer.status < 300;
+    if (!answer.died) this.#status(ask, answer, expected);
+    if (applied) expected.apply?.(now);
+    const lines = typeof expected.audit === 'function' ? expected.audit(answer) : expected.audit;
+    const wanted = lines.map((line) => lineOf(line, ask.staff.subject, now));
+    if (answer.died) this.#diedWith(touched.lines, wanted, decided);
+    else this.#lines(touched.lines, wanted, `${ask.method} ${ask.route}`);
+    for (const id of new Set([...touched.cases, ...(caseId && this.models.has(caseId) ? [caseId] : [])])) {
+      this.check(id, now);
+    }
+    if (!answer.died) expected.verify?.(answer);
+    return { answer, applied };
+  }
+
+  /** Makes calls at the same time; what they change is told to the model in the order in which it was decided. */
+  async together(
+    asks: readonly { readonly ask: Ask; readonly expected: Expected }[],
+    now: number,
+  ): Promise<readonly Answer[]> {
+    this.#world.store.setNow(now);
+    this.count('concurrent groups');
+    const answers = await Promise.all(asks.map(({ ask }) => this.#world.door.ask(ask, now)));
+    const touched = this.#digest(this.#world.store.shadow.takeWrites());
+    const runs = new Map(answers.map(({ run }, at) => [run, at]));
+    const left = new Set(asks.keys());
+    for (const { run } of touched.decided) {
+      const at = runs.get(run) ?? -1;
+      if (!left.delete(at)) throw new Violation('A request is one change', 'one request decided twice');
+      asks[at]?.expected.apply?.(now);
+    }
+    for (const at of left) asks[at]?.expected.apply?.(now);
+    const wanted = asks.flatMap(({ ask, expected }, at) => {
+      this.count('requests');
+      const answer = answers[at] as Answer;
+      this.#status(ask, answer, expected);
+      const lines = typeof expected.audit === 'function' ? expected.audit(answer) : expected.audit;
+      return lines.map((line) => lineOf(line, ask.staff.subject, now));
+    });
+    this.#lines(touched.lines, wanted, 'requests at the same time');
+    for (const id of touched.cases) this.check(id, now);
+    for (const [at, answer] of answers.entries()) asks[at]?.expected.verify?.(answer);
+    return answers;
+  }
+
+  /** Runs a sweep of the cases. @returns how many cases it changed */
+  async sweepCases(now: number, diesAt?: Run['diesAt']): Promise<number> {
+    this.#world.store.setNow(now);
+    this.count('case sweeps');
+    const { failed, died } = await this.#world.door.sweep(() => this.#world.sweepCases(now), diesAt);
+    if (died) this.count('crashes');
+    const touched = this.#digest(this.#world.store.shadow.takeWrites());
+    this.checks.holds('A sweep fails only when it dies', died || !failed, () => 'it failed');
+    for (const { id } of touched.decided) {
+      const did = this.models.get(id)?.sweep(now);
+      this.checks.holds('A sweep changes only what is due', did === true, () => `nothing was due of ${id}`);
+    }
+    this.#lines(touched.lines, [], 'a sweep');
+    for (const id of touched.cases) this.check(id, now);
+    return touched.decided.length;
+  }
+
+  /** Runs a sweep of the tasks, whose alerts name nobody. */
+  async sweepTasks(now: number, diesAt?: Run['diesAt']): Promise<void> {
+    this.#world.store.setNow(now);
+    this.count('task sweeps');
+    const { died } = await this.#world.door.sweep(() => this.#world.sweepTasks(now), diesAt);
+    if (died) this.count('crashes');
+    const touched = this.#digest(this.#world.store.shadow.takeWrites());
+    this.checks.equal('A sweep of tasks changes no case', touched.cases.size, 0, 'the number of cases');
+    for (const alert of this.#world.takeAlerts()) {
+      this.count('alerts');
+      this.checks.holds('Alerts name nobody', !MARKS.test(JSON.stringify(alert)), () => alert.subject);
+    }
+  }
+
+  /** Holds one case against its model. @throws Violation */
+  check(id: string, now: number): void {
+    const model = this.models.get(id);
+    if (!model) throw new Violation('Only acknowledged cases are stored', `nobody registered ${id}`);
+    const settled = checkCase(this.checks, this.#world.store.shadow, model, this.#tasks.get(id) ?? new Set());
+    if (settled) this.#unsettled.delete(id);
+    else if (!this.#unsettled.has(id)) this.#unsettled.set(id, now);
+  }
+
+  /** What must follow does follow. @throws Violation */
+  checkRepairs(now: number): void {
+    for (const [id, since] of this.#unsettled) {
+      this.checks.holds('The sweep repairs what a crash left', now - since <= REPAIRED_WITHIN, () => id);
+    }
+  }
+
+  /** Nothing is left to follow and every line of the trail has been written. @throws Violation */
+  checkSettled(): void {
+    this.checks.equal('The sweep repairs what a crash left', this.#unsettled.size, 0, 'the number of cases left');
+    const owed = [...this.#owedLines].filter(([, count]) => count > 0);
+    this.checks.holds('Audit entries are the accesses', owed.length === 0, () => `${owed[0]?.[0]} is missing`);
+  }
+
+  get unsettled(): number {
+    return this.#unsettled.size;
+  }
+
+  #status(ask: Ask, answer: Answer, { status }: Expected): void {
+    this.checks.holds(
+      'Calls are answered as the model says',
+      answer.status === status,
+      () =>
+        `${ask.method} ${ask.route} with ${JSON.stringify(ask.body)} got ${answer.status}, not ${status}: ${JSON.stringify(answer.body)}`,
+    );
+  }
+
+  /** Sorts what was written. */
+  #digest(writes: readonly Write[]) {
+    const decided: { id: string; run: number }[] = [];
+    const cases = new Set<string>();
+    const lines: string[] = [];
+    for (const { table, key, verb, before, after, by } of writes) {
+      this.checks.holds('No message without a plan', TABLES.has(table), () => `something was written to ${table}`);
+      if (table === 'cases') {
+        const [, id] = /^CASE#([^|]+)\|/.exec(key) ?? [];
+        if (id) cases.add(id);
+        if (id && verb === 'put' && key.endsWith('|CASE')) decided.push({ id, run: by });
+        continue;
+      }
+      this.checks.holds('Tasks and trail name nobody', !MARKS.test(JSON.stringify(after)), () => `${table} ${key}`);
+      if (table === 'audit') lines.push(lineOfItem(after));
+      if (table === 'tasks' && !text(before, 'kind')) this.#raised(key, after);
+    }
+    return { decided, cases, lines };
+  }
+
+  #raised(key: string, item: WireItem): void {
+    const { case: of, kind } = plainItem(item) as { case?: { id: string }; kind?: string };
+    if (!of || !kind) return;
+    const known = this.#tasks.get(of.id) ?? new Set<string>();
+    this.#tasks.set(of.id, known.add(key));
+    this.onTask(of.id, kind, key);
+  }
+
+  #remember(line: string): void {
+    const id = line.split(' ').at(-1) ?? '';
+    if (id === '-') return;
+    const lines = this.trail.get(id) ?? [];
+    this.trail.set(id, lines);
+    lines.push(line);
+  }
+
+  /** The lines written are those wanted, and perhaps some that were owed since a crash. */
+  #lines(found: readonly string[], wanted: readonly string[], where: string): void {
+    const left = [...wanted];
+    for (const line of found) {
+      this.#remember(line);
+      const at = left.indexOf(line);
+      if (at >= 0) left.splice(at, 1);
+      else this.#paid(line, where);
+    }
+    this.checks.holds('Audit entries are the accesses', left.length === 0, () => `${where} left no entry ${left[0]}`);
+  }
+
+  #paid(line: string, where: string): void {
+    const owed = this.#owedLines.get(line) ?? 0;
+    this.checks.holds('Audit entries are the accesses', owed > 0, () => `${where} left an entry ${line}`);
+    this.#owedLines.set(line, owed - 1);
+  }
+
+  /** Of a request that died: no line that it should not write; those of a stored change must come later. */
+  #diedWith(found: readonly string[], wanted: readonly string[], decided: boolean): void {
+    const left = [...wanted];
+    for (const line of found) {
+      this.#remember(line);
+      const at = left.indexOf(line);
+      if (at >= 0) left.splice(at, 1);
+      else this.#paid(line, 'a request that died');
+    }
+    if (decided) for (const line of left) this.#owedLines.set(line, (this.#owedLines.get(line) ?? 0) + 1);
+  }
+}
+
+function lineOf({ action, outcome, caseId }: Access, subject: string, now: number): string {
+  return [new Date(now).toISOString(), subject, action, outcome, caseId ?? '-'].join(' ');
+}
+
+function lineOfItem(item: WireItem): string {
+  const field = (name: string) => text(item, name) ?? '-';
+  return [field('at'), field('subject'), field('action'), field('outcome'), field('referenceKey')].join(' ');
+}

@@ -14,7 +14,7 @@ export function dutyView(duty: Duty, now: number): DutyView {
     id,
     right,
     title: rule.title,
-    whatToDo: rule.duty,
+    whatToDo: rule.whatToDo ?? rule.duty,
     owner: rule.owner,
     evidence: rule.evidence,
     confirmation: rule.confirmation,

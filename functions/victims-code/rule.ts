@@ -27,8 +27,10 @@ export interface DutyRule {
   readonly trigger: string;
   /** A few plain words for lists: `Tell the victim of the arrest`. */
   readonly title: string;
-  /** The row's own text: what to do. */
+  /** The row's own text. */
   readonly duty: string;
+  /** What to do, in our own words, where the row's text does not say it to the one who has to do it. */
+  readonly whatToDo?: string;
   readonly owner: Owner;
   /** What the row adds about who owes it. */
   readonly ownerNote?: string;

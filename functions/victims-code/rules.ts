@@ -24,6 +24,8 @@ export const ROUTINE_UPDATE: DutyRule = {
   trigger: 'routine-update-default',
   title: 'Routine update (force policy)',
   duty: 'Historic default when no frequency is agreed',
+  whatToDo:
+    'Say what has happened since the last contact, or that nothing has and why; ask whether the interval still suits.',
   owner: 'police',
   standardText: 'monthly (2006 Code) / 28 days (older force policy)',
   enhancedText: '1 WD then 10 days then 28 days (Herts older policy)',

@@ -46,7 +46,7 @@ export function viewOf(entry: Listed, now: number) {
     dutyId,
     right,
     title: rule.title,
-    whatToDo: rule.duty,
+    whatToDo: rule.whatToDo ?? rule.duty,
     owner: rule.owner,
     confirmation: rule.confirmation,
     dueAt,

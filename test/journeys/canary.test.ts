@@ -1,10 +1,11 @@
 /**
- * The canary: a unique name, number, address and sentence go through every flow and every failure of feedback; then
- * everything that the service writes for operators is searched for them.
+ * The canary: a unique name, number, address and sentence go through every flow and every failure of feedback and of
+ * cases; then everything that the service writes for operators is searched for them.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Role } from '../../lib/blueprint/types.ts';
 import { type RunningService, startService } from '../support/service.ts';
 
 const CANARIES = ['Zebedee', 'Quillfeather', '900987', 'canary-zq7', 'Xylophone Mews'];
@@ -65,3 +66,72 @@ it('appears in no log, alert, URL, header or error, whatever goes well or fails'
   // Nor do tokens: who has one can answer in a victim's place.
   expect(written().replace(service.output(), '')).not.toContain(link.token);
 }, 120_000);
+
+it('of a case appears in no log, alert, audit entry, task list, address or error', async () => {
+  const told: string[] = [];
+  const desk = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    roles: readonly Role[] = ['desk', 'supervisor'],
+  ) => {
+    const answer = await service.desk(roles, method, `/desk/v1${path}`, body === undefined ? {} : { body });
+    told.push([...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n'));
+    if (answer.status >= 400) told.push(answer.text);
+    return answer;
+  };
+  const victim = { name: 'Zebedee Quillfeather', phone: '07700 900987', email: 'canary-zq7@example.org' };
+  const { json: clock } = await service.call('GET', '/local/clock');
+  const at = new Date(Date.parse(clock.now) - 3_600_000).toISOString();
+  const body = { reference: '7000001/26', borough: 'E09000012', category: 'burglary', reportedAt: at, victim };
+
+  expect((await desk('POST', '/cases', { ...body, victim: { ...victim, phone: '900987 Zebedee' } })).status).toBe(400);
+  expect((await desk('POST', '/cases', { ...body, Quillfeather: 1 })).status).toBe(400);
+  expect((await desk('POST', '/cases', body)).status).toBe(201);
+  expect((await desk('POST', '/cases', body)).status).toBe(409);
+  for (const query of ['phone=%2B447700900987', 'email=canary-zq7@example.org']) {
+    expect((await desk('GET', `/cases?${query}`)).json.items).toHaveLength(1);
+  }
+  expect((await desk('GET', '/cases?phone=900987%20Zebedee')).status).toBe(400);
+  const changes: [string, string, unknown][] = [
+    ['PUT', 'victim', { ...victim, phone: '07700 900988', email: 'canary-zq7-new@example.org' }],
+    ['PUT', 'victim', { ...victim, phone: '07700 900987' }],
+    ['PUT', 'representative', { name: 'Quillfeather senior', relation: 'father', phone: '07700 900987' }],
+    [
+      'PUT',
+      'contact-plan',
+      { channels: ['phone'], hours: { from: '09:00', to: '17:00' }, notes: 'Xylophone Mews only' },
+    ],
+    ['POST', 'contact-details/confirm', { who: 'victim', phone: '07700 900987' }],
+    ['PUT', 'restriction', { restricted: true, subjects: [], reason: 'Zebedee is known to staff' }],
+    ['PUT', 'restriction', { restricted: false, reason: 'Zebedee is no longer' }],
+    ['POST', 'milestones', { type: 'Zebedee', occurredAt: at }],
+    ['POST', 'milestones', { type: 'suspect-arrested', occurredAt: at, suspect: 1, note: 'At 9 Xylophone Mews' }],
+    ['POST', 'contacts', { channel: 'phone', direction: 'outbound', outcome: 'no-answer', note: 'Quillfeather out' }],
+    ['POST', 'contacts', { channel: 'phone', direction: 'outbound', outcome: 'spoke', dutyIds: ['Zebedee'] }],
+    ['POST', 'close', { reason: 'Zebedee asked for it' }],
+    ['POST', 'reopen', { reason: 'Quillfeather rang' }],
+    ['POST', 'death', { note: 'Zebedee died' }],
+  ];
+  for (const [method, path, change] of changes) await desk(method, `/cases/7000001-26/${path}`, change);
+  await desk('POST', '/calls', { reference: '7000001/26', topic: 'case-update', outcome: 'answered' });
+  for (const kind of ['throttle', 'error', 'timeout-after']) {
+    await service.call('POST', '/local/faults', { body: { target: 'dynamodb', rate: 0.5, kind } });
+    for (const [method, path, change] of changes) await desk(method, `/cases/7000001-26/${path}`, change);
+  }
+  await service.call('POST', '/local/faults', { body: { target: 'dynamodb', rate: 0, kind: 'error' } });
+  await service.call('POST', '/local/clock', { body: { advance: 'P30D' } });
+
+  // The desk sees what it should, so the canary is alive; lists of work and the trail say nothing of it.
+  expect((await desk('GET', '/cases/7000001-26')).text).toContain('Zebedee');
+  const lists = [await desk('GET', '/tasks?borough=E09000012&limit=100')];
+  lists.push(await desk('GET', '/audit?reference=7000001-26&limit=100', undefined, ['auditor']));
+  lists.push(await desk('GET', '/compliance?from=2026-01-01&to=2026-12-31', undefined, ['auditor']));
+  for (const { status, text } of lists) {
+    expect(status).toBe(200);
+    told.push(text);
+  }
+  expect(lists[1]?.json.items.length).toBeGreaterThan(20);
+  const seen = `${written()}\n${told.join('\n')}`;
+  for (const canary of CANARIES) expect(seen).not.toContain(canary);
+}, 180_000);

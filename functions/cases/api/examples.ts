@@ -24,7 +24,7 @@ export const EXAMPLE_DUTY: DutyView = {
   id: '8C2W6DGN1M5YRTE0JX4K',
   right: '6',
   title: 'Tell the victim of the arrest',
-  whatToDo: 'Tell the victim the suspect was/has: arrested; give reasons where applicable',
+  whatToDo: 'Say that the suspect was arrested, with reasons where that applies.',
   owner: 'police',
   evidence: 'told',
   confirmation: 'confirmed',
@@ -61,7 +61,8 @@ export const EXAMPLE_UPDATE: DutyView = {
   id: 'F5J9NB2Q8SH0V7KX3D6G',
   right: 'policy',
   title: 'Routine update (force policy)',
-  whatToDo: 'Historic default when no frequency is agreed',
+  whatToDo:
+    'Say what has happened since the last contact, or that nothing has and why; ask whether the interval still suits.',
   owner: 'police',
   evidence: 'told',
   confirmation: 'older-code-only',

@@ -7,14 +7,21 @@ import { language, lines, unique } from './fields.ts';
 
 /** Ends the parsing when it is none: whether it is before another one cannot be said then. */
 const hour = (example: string) =>
-  z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { message: `Use HH:MM, for example ${example}`, abort: true });
+  z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { message: `Use HH:MM, for example ${example}`, abort: true })
+    .meta({ maxLength: 5 });
 
 export const contactPlanBody = z
   .strictObject({
     channels: z
       .array(z.enum(['sms', 'email', 'phone']))
       .refine(unique, { message: 'Name each channel once' })
-      .meta({ description: 'How it is safe to reach the victim; none only with `unsafe`' }),
+      .meta({
+        uniqueItems: true,
+        maxItems: 3,
+        description: 'How it is safe to reach the victim; none only with `unsafe`',
+      }),
     hours: z
       .strictObject({ from: hour('09:00'), to: hour('17:30') })
       .refine(({ from, to }) => from < to, {
@@ -48,7 +55,11 @@ export const updateIntervalBody = z.strictObject({
 export const enhancedRights = z
   .array(z.enum(['vulnerable', 'most-serious-crime', 'persistently-targeted', 'intimidated']))
   .refine(unique, { message: 'Name each reason once' })
-  .meta({ description: '`under-18` is not among them: it follows from the date of birth' });
+  .meta({
+    uniqueItems: true,
+    maxItems: 4,
+    description: '`under-18` is not among them: it follows from the date of birth',
+  });
 
 export const enhancedRightsBody = z.strictObject({ reasons: enhancedRights });
 

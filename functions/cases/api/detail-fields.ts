@@ -14,5 +14,7 @@ const detail = (normal: (text: string) => string | undefined, help: string, most
       return z.NEVER;
     });
 
-export const phone = detail(normalPhone, PHONE_HELP, 60);
+export const phone = detail(normalPhone, PHONE_HELP, 60).meta({
+  description: 'In any way of writing; answers have it as E.164',
+});
 export const email = detail(normalEmail, EMAIL_HELP, 320);

@@ -79,7 +79,7 @@ export const borough = z
   .refine((code) => findBorough(code) !== undefined, {
     message: 'Unknown borough. GET /desk/v1/boroughs lists the ONS codes you can use',
   })
-  .meta({ description: 'ONS code of the borough that works the case' });
+  .meta({ maxLength: 9, description: 'ONS code of the borough that works the case' });
 
 export const team = line(60)
   .regex(/[\p{L}\p{N}]/u, 'Use at least one letter or digit')
@@ -113,7 +113,8 @@ export const milestoneType = kebab(60);
 export const dutyIds = z
   .array(z.string().regex(/^[0-9A-Z]{20}$/, 'Use the id of a duty, as the case or the worklist has it'))
   .max(50, 'Name at most 50 duties')
-  .refine((ids) => new Set(ids).size === ids.length, { message: 'Name each duty once' });
+  .refine((ids) => new Set(ids).size === ids.length, { message: 'Name each duty once' })
+  .meta({ uniqueItems: true });
 
 /** Each at most once. */
 export const unique = (values: readonly string[]) => new Set(values).size === values.length;

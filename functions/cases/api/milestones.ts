@@ -22,7 +22,7 @@ export const milestoneBody = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,120}$/, 'Use 1 to 120 printable characters without spaces')
     .optional()
-    .meta({ description: "The event's id in the records system: each is taken once" }),
+    .meta({ maxLength: 120, description: "The event's id in the records system: each is taken once" }),
   note: note.optional(),
 });
 

@@ -36,7 +36,10 @@ export const confirmBody = z
 
 export const deathBody = z.strictObject({ note: note.optional() });
 
-const subject = z.string().regex(/^[\x21-\x7e]{1,128}$/, "Use the staff member's id from the directory");
+const subject = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, "Use the staff member's id from the directory")
+  .meta({ maxLength: 128 });
 
 export const restrictionBody = z
   .strictObject({
@@ -46,7 +49,10 @@ export const restrictionBody = z
       .max(20, 'Name at most 20 members of staff')
       .refine(unique, { message: 'Name each member of staff once' })
       .optional()
-      .meta({ description: 'Staff who may see it beside supervisors, by their ids from the directory' }),
+      .meta({
+        uniqueItems: true,
+        description: 'Staff who may see it beside supervisors, by their ids from the directory',
+      }),
     reason,
   })
   .refine(({ restricted, subjects }) => restricted || subjects === undefined, {

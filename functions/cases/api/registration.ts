@@ -38,7 +38,9 @@ export const registerBody = z
 
 export const findQuery = z
   .strictObject({
-    phone: phone.optional().meta({ description: "The victim's or representative's, written in any way; + is `%2B`" }),
+    phone: phone
+      .optional()
+      .meta({ description: "The victim's or representative's, in any way of writing; in an address + is `%2B`" }),
     email: email.optional(),
     reference: reference.optional().meta({
       description: "The crime reference: the cases of all its victims, or of one with the victim's number",

@@ -59,8 +59,8 @@ export function queryParameters(schema: z.ZodObject): Json[] {
   const given = jsonSchema(schema, 'input');
   const checked = jsonSchema(schema, 'output');
   return Object.keys(schema.shape).map((name) => {
-    const sayable = Object.keys(checked['properties'][name]).length > 0;
-    const { description, ...value } = (sayable ? checked : given)['properties'][name];
+    const { description: _, ...said } = checked['properties'][name];
+    const { description, ...value } = (Object.keys(said).length > 0 ? checked : given)['properties'][name];
     return {
       name,
       in: 'query',

@@ -21,6 +21,8 @@ interface AlarmPlan {
   readonly atLeast?: number;
   /** … or under this many. */
   readonly below?: number;
+  /** It stands while any of so many periods is bad, the running one included; 1 when left out. */
+  readonly periods?: number;
 }
 
 export class AlarmBell {
@@ -40,7 +42,7 @@ export class AlarmBell {
   }
 
   /** Makes an alarm that rings on the first period that is bad, and tells when all is well again. */
-  ring(scope: Construct, id: string, { metric, loses, silence, atLeast, below }: AlarmPlan): Alarm {
+  ring(scope: Construct, id: string, { metric, loses, silence, atLeast, below, periods = 1 }: AlarmPlan): Alarm {
     const alarm = new Alarm(scope, id, {
       metric,
       alarmDescription: loses,
@@ -49,7 +51,8 @@ export class AlarmBell {
         below === undefined
           ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
           : ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 1,
+      evaluationPeriods: periods,
+      datapointsToAlarm: 1,
       treatMissingData: silence,
     });
     alarm.addAlarmAction(this.#action);

@@ -10,8 +10,12 @@ import type { ServiceFunction } from './service-function.ts';
 
 const PERIOD = Duration.minutes(5);
 
-/** A signal comes again with each run while its cause lasts: within an hour, so the alarm rings once and then stands. */
+/**
+ * A signal comes again every hour while its cause lasts. Over three hours the alarm rings once and then stands, however
+ * late a line is counted.
+ */
 const SIGNAL_PERIOD = Duration.hours(1);
+const SIGNAL_PERIODS = 3;
 
 /** One alarm per function: what it throws, what is throttled and what it answers with a 5xx, counted together. */
 export function alarmOnFailure(target: ServiceFunction, bell: AlarmBell): void {
@@ -62,6 +66,7 @@ export function alarmOnSignals(target: ServiceFunction, bell: AlarmBell): void {
     bell.ring(target, `Signalled-${event}`, {
       metric,
       atLeast: 1,
+      periods: SIGNAL_PERIODS,
       loses: says,
       // No line is what all is well looks like; a function that does not run at all has alarms of its own.
       silence: SilenceMeans.allIsWell,

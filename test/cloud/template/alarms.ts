@@ -117,7 +117,7 @@ test('failed answers and signals are counted from the lines that each function w
   );
 });
 
-test('a signal rings from its first line and stands while it comes again within the hour; no line is good news', () => {
+test('a signal rings from its first line and stands while it comes again every hour; no line is good news', () => {
   expect(signals.map(({ name, event }) => `${name} ${event}`)).toEqual(['case-sweep calendar-ends-soon']);
   for (const { name, event } of signals) {
     const it = alarms.get(`Service/${name}/Signalled-${event}`);
@@ -127,12 +127,12 @@ test('a signal rings from its first line and stands while it comes again within 
       'Sum',
       3600,
     ]);
-    expect([it.Threshold, it.ComparisonOperator, it.EvaluationPeriods, it.TreatMissingData]).toEqual([
+    expect([it.Threshold, it.ComparisonOperator, it.TreatMissingData]).toEqual([
       1,
       'GreaterThanOrEqualToThreshold',
-      1,
       'notBreaching',
     ]);
+    expect([it.DatapointsToAlarm, it.EvaluationPeriods]).toEqual([1, 3]);
   }
 });
 

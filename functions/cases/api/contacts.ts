@@ -66,10 +66,10 @@ export const operations = {
     tag: 'Cases',
     summary: 'Say why a duty is not kept',
     description:
-      'A supervisor does, with a reason that auditors read. What is missed already stays missed beside the reason; nothing turns it into a kept one.',
+      'A supervisor does, with a reason that auditors read. What is missed already stays missed beside the reason; nothing turns it into a kept one. After an excused routine update the next counts from then.',
     body: reasonBody,
     answer: { status: 200, description: 'The duty as it is now', schema: dutyView, etag: true },
-    problems: POST_PROBLEMS,
+    problems: [...POST_PROBLEMS, ...DATING],
     example: {
       body: { reason: 'The victim asked not to be told' },
       answer: {

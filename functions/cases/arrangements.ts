@@ -4,7 +4,8 @@ import { Problem } from '../shared/http/problem.ts';
 import { toIso } from '../shared/time.ts';
 import type { Case, Consents, ContactPlan } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
-import { type RecordedReason, reasonsOf, redated, withReasons } from './enhanced.ts';
+import { redated } from './duties.ts';
+import { type RecordedReason, reasonsOf, withReasons } from './enhanced.ts';
 import { withUpdateDated } from './routine-update.ts';
 
 /** A contact plan as a request brings it. */

@@ -3,8 +3,8 @@ import { Problem } from '../shared/http/problem.ts';
 import { toIso } from '../shared/time.ts';
 import type { Case, Milestone } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
-import { dated, excused, isOwed, limitOf, ruleOf, withDuties } from './duties.ts';
-import { isEnhanced, isUnder18, reasonsOf, redated, withReasons } from './enhanced.ts';
+import { dated, excused, isOwed, limitOf, redated, ruleOf, withDuties } from './duties.ts';
+import { isEnhanced, isUnder18, reasonsOf, withReasons } from './enhanced.ts';
 import { clockStart, isSame, milestoneAnswer } from './milestones.ts';
 import { pastTime, receiptTime } from './times.ts';
 

@@ -1,10 +1,9 @@
 /** What time alone does to a case: reminders to staff, and duties that are missed. The sweep asks; a lost one changes nothing. */
 import { toIso } from '../shared/time.ts';
 import type { Case, Duty } from './case.ts';
-import { type Change, change } from './change.ts';
+import type { Change } from './change.ts';
 import { atTime } from './duties.ts';
-import { redated } from './enhanced.ts';
-import { comingReminders, nextReminder } from './reminders.ts';
+import { comingReminders, dutyTasks, nextReminder } from './reminders.ts';
 
 /** Who made the events that nobody asked for. */
 export const SYSTEM = 'system';
@@ -33,11 +32,11 @@ function reminded(duty: Duty, now: number): Duty {
 export function dueChange(of: Case, now: number): SystemChange | undefined {
   const duties = of.duties.map((duty) => reminded(duty, now));
   if (duties.every((duty, place) => duty === of.duties[place])) return undefined;
-  const missed = redated(of.duties, duties).map(({ id }) => id);
-  const { after, tasks } = change(of, { ...of, duties }, { now }, { kind: 'duty-missed', details: {} });
+  const missed = duties.filter(({ status }, place) => status === 'missed' && of.duties[place]?.status === 'open');
+  const event = { kind: 'duty-missed', details: { duties: missed.map(({ id }) => id) } };
   return {
-    after,
-    tasks,
-    ...(missed.length > 0 ? { event: { kind: 'duty-missed', details: { duties: missed } } } : {}),
+    after: { ...of, duties },
+    tasks: dutyTasks(of.duties, duties, toIso(now)),
+    ...(missed.length > 0 ? { event } : {}),
   };
 }

@@ -2,7 +2,6 @@
  * What may become of one duty. It is open until it is met, missed or excused. **Missed is final**: what comes later is
  * recorded beside it. Every step first lets time do its part, so that it does not matter whether the sweep came by before.
  */
-
 import { Problem } from '../shared/http/problem.ts';
 import { derivedId } from '../shared/ids.ts';
 import { toIso } from '../shared/time.ts';
@@ -122,4 +121,29 @@ export function excused(duty: Duty, why: { readonly by: string; readonly reason:
 /** A case whose duties went through a step; those that it returns as they are stay the same objects. */
 export function withDuties(of: Case, step: (duty: Duty) => Duty): Case {
   return { ...of, duties: of.duties.map(step) };
+}
+
+export interface Redated {
+  readonly id: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly missed?: true;
+}
+
+/** For the history: which duties got another due time between two states of a case, and which were missed by it. */
+export function redated(before: readonly Duty[], after: readonly Duty[]): Redated[] {
+  const known = new Map(before.map((duty) => [duty.id, duty]));
+  return after.flatMap((duty) => {
+    const earlier = known.get(duty.id);
+    const missed = duty.status === 'missed' && earlier?.status === 'open';
+    if (!earlier || (earlier.dueAt === duty.dueAt && !missed)) return [];
+    return [
+      {
+        id: duty.id,
+        ...(earlier.dueAt === undefined ? {} : { from: earlier.dueAt }),
+        ...(duty.dueAt === undefined ? {} : { to: duty.dueAt }),
+        ...(missed ? ({ missed: true } as const) : {}),
+      },
+    ];
+  });
 }

@@ -1,7 +1,7 @@
 /** Enhanced rights: who has them, and what a change of them does to the open duties. */
 import { londonDay } from '../shared/time.ts';
 import { ROUTINE_UPDATE } from '../victims-code/rules.ts';
-import type { Case, Duty, EnhancedReason } from './case.ts';
+import type { Case, EnhancedReason } from './case.ts';
 import { atTime, dated, limitOf, ruleOf, withDuties } from './duties.ts';
 
 /** What staff may record; `under-18` follows from the date of birth. */
@@ -36,30 +36,5 @@ export function withReasons(of: Case, enhancedReasons: readonly EnhancedReason[]
     if (current.status !== 'open') return current;
     if (duty.rule === ROUTINE_UPDATE.id) return { ...current, enhanced };
     return dated(current, { startedAt: duty.startedAt, enhanced, limit: limitOf(ruleOf(duty), enhanced) }, now);
-  });
-}
-
-export interface Redated {
-  readonly id: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly missed?: true;
-}
-
-/** For the history: which duties got another due time between two states of a case, and which were missed by it. */
-export function redated(before: readonly Duty[], after: readonly Duty[]): Redated[] {
-  const known = new Map(before.map((duty) => [duty.id, duty]));
-  return after.flatMap((duty) => {
-    const earlier = known.get(duty.id);
-    const missed = duty.status === 'missed' && earlier?.status === 'open';
-    if (!earlier || (earlier.dueAt === duty.dueAt && !missed)) return [];
-    return [
-      {
-        id: duty.id,
-        ...(earlier.dueAt === undefined ? {} : { from: earlier.dueAt }),
-        ...(duty.dueAt === undefined ? {} : { to: duty.dueAt }),
-        ...(missed ? ({ missed: true } as const) : {}),
-      },
-    ];
   });
 }

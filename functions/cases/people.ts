@@ -3,7 +3,8 @@ import { Problem } from '../shared/http/problem.ts';
 import { londonDay, toIso } from '../shared/time.ts';
 import type { Case, Detail, Representative, TaskOrder, Victim } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
-import { isUnder18, reasonsOf, redated, withReasons } from './enhanced.ts';
+import { redated } from './duties.ts';
+import { isUnder18, reasonsOf, withReasons } from './enhanced.ts';
 import { displayReference } from './reference.ts';
 import { CONFIRM_WITHIN } from './stages.ts';
 

@@ -1,6 +1,4 @@
-/**
- * Reminders to staff: when the next one of a duty is, and which tasks a duty's change raises and settles.
- */
+/** Reminders to staff: when the next one of a duty is, and which tasks a duty's change raises and settles. */
 import { toIso } from '../shared/time.ts';
 import { reminderTimes } from '../victims-code/deadline.ts';
 import { forceOwes } from '../victims-code/rules.ts';
@@ -34,29 +32,33 @@ export function nextReminder(duty: Duty): Reminder | undefined {
   return comingReminders(duty)[0];
 }
 
+/** The stages whose tasks a change raises. */
+function raisedBy(before: Duty | undefined, after: Duty): readonly ReminderStage[] {
+  if (!isOwed(after)) return [];
+  const had = before?.reminded ?? [];
+  const come = after.reminded.filter((stage) => !had.includes(stage));
+  // A miss is the last word: what should have been said before it is not said any more.
+  return after.status === 'missed' ? come.filter((stage) => stage === 'missed') : come;
+}
+
+/** The stages whose tasks may be open before a change: of a missed duty only that of the miss. */
+function openBefore(before: Duty | undefined): readonly ReminderStage[] {
+  return before?.status === 'missed' ? ['missed'] : (before?.reminded ?? []);
+}
+
 /** The tasks that one duty's change asks for: later stages settle the earlier ones, what is no longer owed settles all. */
 function tasksOf(before: Duty | undefined, after: Duty, now: string): TaskOrder[] {
-  const had = before?.reminded ?? [];
-  const owed = isOwed(after);
-  const missed = after.status === 'missed' && before?.status !== 'missed';
-  // Of a missed duty only the task of the miss can still be open, of an open one those of which staff were reminded.
-  const open = stagesOf(after).filter(([stage]) =>
-    before?.status === 'missed' ? stage === 'missed' : had.includes(stage),
-  );
-  const raised = owed
-    ? stagesOf(after).filter(([stage]) =>
-        missed ? stage === 'missed' : !had.includes(stage) && after.reminded.includes(stage),
-      )
-    : [];
-  const outcome = !owed && after.fulfilled ? 'done' : 'not-needed';
-  const settled = raised.length > 0 || (!owed && (!before || isOwed(before))) ? open : [];
-  return [
-    ...settled.map(([, kind]) => ({ order: 'settle', kind, dutyId: after.id, outcome, at: now }) as const),
-    ...raised.map(([stage, kind]) => {
-      const dueBy = stage === 'missed' || !after.dueAt ? toIso(Date.parse(now) + MAKE_UP_WITHIN) : after.dueAt;
-      return { order: 'raise', kind, dutyId: after.id, openedAt: now, dueBy } as const;
-    }),
-  ];
+  const raised = raisedBy(before, after);
+  const settled = raised.length > 0 || !isOwed(after) ? openBefore(before) : [];
+  const outcome = after.fulfilled ? 'done' : 'not-needed';
+  const made = toIso(Date.parse(now) + MAKE_UP_WITHIN);
+  return stagesOf(after).flatMap(([stage, kind]): TaskOrder[] => {
+    const about = { kind, dutyId: after.id };
+    if (settled.includes(stage)) return [{ order: 'settle', ...about, outcome, at: now }];
+    if (!raised.includes(stage)) return [];
+    const dueBy = stage === 'missed' ? made : (after.dueAt ?? made);
+    return [{ order: 'raise', ...about, openedAt: now, dueBy }];
+  });
 }
 
 /**

@@ -173,4 +173,3 @@ export const historyItem = z.strictObject({
 export type CaseView = z.input<typeof caseView>;
 export type DutyView = z.input<typeof dutyView>;
 export type CaseSummary = z.input<typeof caseSummary>;
-export type HistoryItem = z.input<typeof historyItem>;

@@ -10,7 +10,7 @@ declare module 'dynalite' {
   export default function dynalite(options?: DynaliteOptions): Server;
 }
 
-/** The inside of dynalite 4.0.0 that lib/local/dynalite-repairs.ts puts its hands on. */
+/** The inside of dynalite 4.0.0 that lib/local/dynalite-repairs.ts, and a bench that fills a store, put their hands on. */
 declare module 'dynalite/db/index.js' {
   import type { Readable } from 'node:stream';
 
@@ -42,11 +42,13 @@ declare module 'dynalite/db/index.js' {
       createValueStream(options: object): Readable;
     };
     getItemDb(table: string): SubStore;
+    getTable(name: string, done: (error: unknown, table?: Table) => void): void;
     lifecycleManager: { gracefulClose(done: (error?: Error | null) => void): void };
   }
   interface Db {
     create(options: object): Store;
     validationError(message: string): Error;
+    createKey(item: Item, table: Table): string;
     checkConditional(
       data: { ReturnValuesOnConditionCheckFailure?: string },
       existing?: Item,

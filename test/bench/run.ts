@@ -7,6 +7,7 @@ import { benchLighthouse } from './lighthouse.ts';
 import { benchLoad } from './load.ts';
 import { benchToken } from './token.ts';
 import { benchWarm } from './warm.ts';
+import { benchWorklist } from './worklist.ts';
 
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   token: benchToken,
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   first: benchFirst,
   warm: benchWarm,
   case: benchCase,
+  worklist: benchWorklist,
   load: benchLoad,
   lighthouse: benchLighthouse,
 };

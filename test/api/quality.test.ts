@@ -71,6 +71,23 @@ describe('examples', () => {
     expect(operations.length).toBeGreaterThan(40);
   });
 
+  it('stand with every operation, and those of addresses and headers are what they say they may be', () => {
+    const shown = ({ example, examples, headers }: Json) => (example ?? examples ?? headers?.Location) !== undefined;
+    for (const { key, operation } of operations) {
+      const parameters = operation['parameters'] as Json[];
+      const answers = Object.values(operation['responses'] as Record<string, Json>);
+      const all = [...parameters, ...answers, ...contents(operation).map(([, , content]) => content)];
+      expect(all.some(shown), key).toBe(true);
+      for (const { name, schema, example } of parameters) {
+        if (example !== undefined && schema.pattern)
+          expect(example, `${key} ${name}`).toMatch(new RegExp(schema.pattern));
+      }
+    }
+    for (const one of Object.values(document.components['parameters'] as Record<string, Json>)) {
+      expect(one['example']).toMatch(new RegExp(one['schema'].pattern));
+    }
+  });
+
   it('stand with every problem, and say what to do', () => {
     const answers = Object.values(document.components['responses'] as Record<string, Json>);
     for (const { content } of answers) {

@@ -309,6 +309,61 @@ describe('the log', () => {
   });
 });
 
+describe('a role that is not enough', () => {
+  const told: unknown[] = [];
+  const watched = (refused: (...args: unknown[]) => Promise<void>) =>
+    deskHandler(
+      'links',
+      operations,
+      {
+        'POST /desk/v1/links': async () => ({ json: { said: 'made' } }),
+        'GET /desk/v1/links/{id}/qr': async () => ({ json: { said: 'hello' } }),
+        'DELETE /desk/v1/links/{id}': async () => ({ reply: { status: 204 } }),
+        'DELETE /desk/v1/links/{id}/pages/{page}': async () => ({ json: {} }),
+      },
+      desk.verifyStaff,
+      { refused },
+    );
+  beforeEach(() => {
+    told.length = 0;
+    handler = watched(async (...args) => {
+      told.push(args);
+    });
+  });
+
+  it('is told to the function before the answer leaves: who, which route, whatever else is wrong', async () => {
+    const headers = await desk.signedIn({ roles: ['insight'], subject: 'staff-3' });
+    const { statusCode } = await call({ headers, params: { id: 'L1' }, query: { format: 'x' } });
+    expect(statusCode).toBe(403);
+    expect(told).toEqual([
+      [
+        {
+          request: expect.objectContaining({ params: expect.objectContaining({ id: 'L1' }) }),
+          staff: { subject: 'staff-3', roles: ['insight'], boroughs: ['*'] },
+        },
+        { method: 'GET', path: '/desk/v1/links/{id}/qr', access: ['officer', 'desk'] },
+      ],
+    ]);
+  });
+
+  it('is not told of who is not signed in, who has the role, or an address that does not exist', async () => {
+    expect((await call({ headers: { authorization: 'Bearer a.b.c' } })).statusCode).toBe(401);
+    expect((await call({})).statusCode).toBe(200);
+    expect((await call({ query: { format: 'x' } })).statusCode).toBe(400);
+    expect((await call({ resource: '/nowhere' })).statusCode).toBe(404);
+    expect(told).toEqual([]);
+  });
+
+  it('is answered by what the function throws: no refusal leaves without its note', async () => {
+    handler = watched(async () => {
+      throw new Problem('busy', 'The trail cannot be written.');
+    });
+    const headers = await desk.signedIn({ roles: ['insight'] });
+    const { statusCode, json: problem } = await call({ headers });
+    expect([statusCode, problem.detail]).toEqual([503, 'The trail cannot be written.']);
+  });
+});
+
 describe('wiring', () => {
   it('does not start with a route of the blueprint that nobody answers', () => {
     expect(() => deskHandler('links', operations, {}, desk.verifyStaff)).toThrow('POST /desk/v1/links');

@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { putEntry } from '../audit/store.ts';
 import { held } from '../shared/dynamo.ts';
 import { caseTask, taskIdOf } from '../tasks/case-task.ts';
-import { raise, settleBySystem } from '../tasks/store.ts';
+import { raise, restrictTask, settleBySystem } from '../tasks/store.ts';
 import { putCall } from './call-store.ts';
 import type { TaskOrder } from './case.ts';
 import type { Follow, StoredCase } from './item.ts';
@@ -57,6 +57,10 @@ function doOne(parts: FollowParts, stored: StoredCase, one: Follow, now: number)
       return putEntry(client, tables.audit, one.id, one.entry);
     case 'task':
       return carryOut(parts, stored, one.order);
+    case 'restrict':
+      return Promise.all(
+        one.taskIds.map((id) => restrictTask(client, tables.tasks, id, stored.case.restriction !== undefined)),
+      );
     case 'call':
       return putCall(client, tables.cases, one.call);
   }

@@ -3,10 +3,13 @@
  * the write that decides, and whoever comes by, the request or the minute's sweep, does what is on it.
  */
 import type { AccessEntry } from '../audit/entry.ts';
+import { taskIdOf } from '../tasks/case-task.ts';
 import type { Case, CaseEvent, TaskOrder } from './case.ts';
 import type { CallItem, Follow } from './item.ts';
 import { ledgerChanges } from './ledger.ts';
 import { detailHash, detailsOf, reportKey } from './lookup.ts';
+import { raisedForDetails } from './people.ts';
+import { raisedForDuties } from './reminders.ts';
 
 export interface Consequences {
   /** A change that nobody sees has none. */
@@ -40,6 +43,13 @@ function lookups(before: Case | undefined, after: Case, key: Uint8Array | undefi
   ];
 }
 
+/** A restriction hides the case's tasks as well, and its end shows them again. */
+function hiddenTasks(before: Case | undefined, after: Case): Follow[] {
+  if (!before || (before.restriction === undefined) === (after.restriction === undefined)) return [];
+  const raised = [...raisedForDuties(after.duties), ...raisedForDetails(after)];
+  return raised.length === 0 ? [] : [{ follow: 'restrict', taskIds: raised.map((task) => taskIdOf(task, after.id)) }];
+}
+
 /** All that follows from one change. */
 export function whatFollows(
   before: Case | undefined,
@@ -54,6 +64,7 @@ export function whatFollows(
     ...(dutyIds.length > 0 ? [{ follow: 'ledger', dutyIds } as const] : []),
     ...lookups(before, after, key),
     ...tasks.map((order) => ({ follow: 'task', order }) as const),
+    ...hiddenTasks(before, after),
     ...(call ? [{ follow: 'call', call } as const] : []),
   ];
 }

@@ -31,6 +31,8 @@ export type Follow =
   | { readonly follow: 'lookup'; readonly key: string; readonly found: boolean }
   | { readonly follow: 'audit'; readonly id: string; readonly entry: AccessEntry }
   | { readonly follow: 'task'; readonly order: TaskOrder }
+  /** These tasks are hidden from the desk, or no longer, as the case is restricted when that is done. */
+  | { readonly follow: 'restrict'; readonly taskIds: readonly string[] }
   | { readonly follow: 'call'; readonly call: CallItem };
 
 export interface StoredCase {

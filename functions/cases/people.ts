@@ -73,6 +73,18 @@ function aboutDetail(who: Who, field: Field, { change = '' }: Detail): string {
   return `${who}-${field}-${change}`;
 }
 
+/** The tasks that were raised for numbers and addresses as they now are. */
+export function raisedForDetails(of: Case): Pick<TaskOrder, 'kind' | 'about'>[] {
+  return (['victim', 'representative'] as const).flatMap((who) =>
+    FIELDS.flatMap((field) => {
+      const detail = of[who]?.[field];
+      return detail?.changedAt === undefined
+        ? []
+        : [{ kind: 'details-to-confirm' as const, about: aboutDetail(who, field, detail) }];
+    }),
+  );
+}
+
 /** A task for each detail that came to wait for a second person; those for what no longer waits are settled. */
 function confirmationTasks(who: Who, before: Details, after: Details, now: number, outcome: 'done' | 'not-needed') {
   return FIELDS.flatMap((field): TaskOrder[] => {

@@ -72,3 +72,12 @@ export function dutyTasks(before: readonly Duty[], after: readonly Duty[], now: 
     return earlier === duty ? [] : tasksOf(earlier, duty, now);
   });
 }
+
+/** The tasks that may have been raised for duties, closed ones among them. */
+export function raisedForDuties(duties: readonly Duty[]): Pick<TaskOrder, 'kind' | 'dutyId'>[] {
+  return duties.flatMap((duty) =>
+    stagesOf(duty)
+      .filter(([stage]) => duty.reminded.includes(stage))
+      .map(([, kind]) => ({ kind, dutyId: duty.id })),
+  );
+}

@@ -87,6 +87,13 @@ export function settledBySystem(stored: StoredTask, outcome: Closing['outcome'],
   return { ...stored, version, status: 'done', outcome: { outcome, at, by: 'system' } };
 }
 
+/** What the case's restriction, or its end, makes of a task; undefined: nothing, it is so already or was never raised. */
+export function withRestriction(stored: StoredTask | undefined, restricted: boolean): Task | undefined {
+  if (!stored || isTombstone(stored) || (stored.restricted === true) === restricted) return undefined;
+  const { restricted: _, ...rest } = stored;
+  return { ...rest, ...(restricted ? { restricted } : {}), version: stored.version + 1 };
+}
+
 /** What is left by settling a task that nobody has raised yet. */
 export function tombstone(id: string, outcome: Closing['outcome'], at: string): Tombstone {
   return { id, status: 'done', version: 1, attempts: [], outcome: { outcome, at, by: 'system' } };

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import { dueAt } from '../shared/due.ts';
 import { held, isConditionFailure } from '../shared/dynamo.ts';
 import { toIso } from '../shared/time.ts';
-import { isTombstone, raisedAgain, type StoredTask, settledBySystem, tombstone } from './case-task.ts';
+import { isTombstone, raisedAgain, type StoredTask, settledBySystem, tombstone, withRestriction } from './case-task.ts';
 import type { QueuePage } from './page.ts';
 import { type Closing, nextDue, queueOrder, type Task, taskAgain } from './task.ts';
 
@@ -120,6 +120,16 @@ export async function settleBySystem(
   await putDecided(client, table, id, (stored) =>
     stored ? settledBySystem(stored, outcome, at) : tombstone(id, outcome, at),
   );
+}
+
+/** Hides a task from the desk, or no longer: its case was restricted, or is no more. One never raised stays so. */
+export async function restrictTask(
+  client: DynamoDBDocumentClient,
+  table: string,
+  id: string,
+  restricted: boolean,
+): Promise<void> {
+  await putDecided(client, table, id, (stored) => withRestriction(stored, restricted));
 }
 
 /** The task with an id, read consistently. */

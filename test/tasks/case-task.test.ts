@@ -11,6 +11,7 @@ import {
   settledBySystem,
   taskIdOf,
   tombstone,
+  withRestriction,
 } from '../../functions/tasks/case-task.ts';
 import { CASE_KINDS, type CaseTaskKind } from '../../functions/tasks/kinds.ts';
 import { raise, readTask, replaceTask, settleBySystem } from '../../functions/tasks/store.ts';
@@ -175,6 +176,32 @@ describe('orders that come late, twice or out of order', () => {
     const again = obeyed(task, raising(NOW + 2 * HOUR, 'details-to-confirm', NOW + 3 * HOUR)) as Task;
     expect(due(again, NOW + 3 * HOUR - 1)).toBeUndefined();
     expect(due(again, NOW + 3 * HOUR)).toMatchObject({ reason: 'overdue', topic: 'overdue' });
+  });
+});
+
+describe('a restriction of the case', () => {
+  const restriction = { subjects: [], reason: 'A colleague', at: toIso(NOW), by: 'staff-1' };
+
+  it('hides its tasks, open and closed ones, and its end shows them again', () => {
+    const task = caseTask(raising(NOW), theCase);
+    const hidden = withRestriction(task, true);
+    expect(hidden).toEqual({ ...task, restricted: true, version: 2 });
+    expect(withRestriction(hidden, true)).toBeUndefined();
+    expect(withRestriction(hidden, false)).toEqual({ ...task, version: 3 });
+    expect(withRestriction(closedByStaff(task, NOW), true)).toMatchObject({ status: 'done', restricted: true });
+  });
+
+  it('changes nothing where no task was raised', () => {
+    expect(withRestriction(undefined, true)).toBeUndefined();
+    expect(withRestriction(obeyed(undefined, settling(NOW)), true)).toBeUndefined();
+  });
+
+  it('holds for a task that is asked for again as the case then is', () => {
+    const hidden = caseTask(raising(NOW), { ...theCase, restriction });
+    expect(raisedAgain(hidden, caseTask(raising(NOW + HOUR), theCase))).not.toHaveProperty('restricted');
+    const shown = caseTask(raising(NOW), theCase);
+    const again = caseTask(raising(NOW + HOUR), { ...theCase, restriction });
+    expect(raisedAgain(shown, again)).toMatchObject({ restricted: true });
   });
 });
 

@@ -105,7 +105,7 @@ export const operations = {
             dutyId: '8C2W6DGN1M5YRTE0JX4K',
             right: '6',
             title: 'Tell the victim of the arrest',
-            whatToDo: 'Tell the victim that a suspect was arrested',
+            whatToDo: 'Say that the suspect was arrested, with reasons where that applies.',
             owner: 'police',
             confirmation: 'confirmed',
             dueAt: '2026-11-25T23:59:59.000Z',

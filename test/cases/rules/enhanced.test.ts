@@ -44,6 +44,15 @@ describe('enhanced rights given to a case', () => {
     expect(tasks).toMatchObject([{ order: 'raise', kind: 'duty-missed', dutyId: arrest.id }]);
   });
 
+  it('leave alone what time alone has ended, whether the sweep came by or not', () => {
+    const late = '2026-12-22T00:00:00Z';
+    for (const of of [base, swept(base, late)]) {
+      const { after } = changed(setEnhancedRights(of, targeted, at(late)));
+      expect(lastUpdate(after)).toMatchObject({ status: 'missed', enhanced: false });
+      expect(dutyOf(after, 'tell-arrest')).toMatchObject({ status: 'missed', enhanced: false, dueAt: arrest.dueAt });
+    }
+  });
+
   it('leave alone what is no longer open', () => {
     const told = spoke(base, [arrest.id], at(NOW)).after;
     expect(dutyOf(changed(setEnhancedRights(told, targeted, at(NOW))).after, 'tell-arrest')).toEqual(
@@ -56,8 +65,8 @@ describe('enhanced rights given to a case', () => {
     const back = changed(setEnhancedRights(enhanced, { reasons: [] }, at(NOW)));
     expect(dutyOf(back.after, 'tell-arrest')).toEqual(arrest);
     const missed = swept(enhanced, '2026-11-25T00:00:00Z');
-    for (const of of [missed, enhanced]) {
-      const { after } = changed(setEnhancedRights(of, { reasons: [] }, at('2026-11-25T00:00:00Z')));
+    for (const before of [missed, enhanced]) {
+      const { after } = changed(setEnhancedRights(before, { reasons: [] }, at('2026-11-25T00:00:00Z')));
       expect(dutyOf(after, 'tell-arrest')).toMatchObject({ status: 'missed', dueAt: '2026-11-24T23:59:59.000Z' });
     }
   });

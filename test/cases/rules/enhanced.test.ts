@@ -46,8 +46,8 @@ describe('enhanced rights given to a case', () => {
 
   it('leave alone what time alone has ended, whether the sweep came by or not', () => {
     const late = '2026-12-22T00:00:00Z';
-    for (const of of [base, swept(base, late)]) {
-      const { after } = changed(setEnhancedRights(of, targeted, at(late)));
+    for (const before of [base, swept(base, late)]) {
+      const { after } = changed(setEnhancedRights(before, targeted, at(late)));
       expect(lastUpdate(after)).toMatchObject({ status: 'missed', enhanced: false });
       expect(dutyOf(after, 'tell-arrest')).toMatchObject({ status: 'missed', enhanced: false, dueAt: arrest.dueAt });
     }

@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { putEntry } from '../audit/store.ts';
 import { held } from '../shared/dynamo.ts';
 import { caseTask, taskIdOf } from '../tasks/case-task.ts';
-import { raise, restrictTask, settleBySystem } from '../tasks/store.ts';
+import { raise, restrictTask, settleBySystem } from '../tasks/raise-store.ts';
 import { putCall } from './call-store.ts';
 import type { TaskOrder } from './case.ts';
 import type { Follow, StoredCase } from './item.ts';

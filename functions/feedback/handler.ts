@@ -5,7 +5,7 @@ import { TOUCHPOINTS } from '../lists/touchpoints.ts';
 import { config } from '../shared/config.ts';
 import { documentClient } from '../shared/dynamo.ts';
 import { randomId } from '../shared/ids.ts';
-import { raise } from '../tasks/store.ts';
+import { raise } from '../tasks/raise-store.ts';
 import { ENGLISH, languagesFor } from './languages/index.ts';
 import { feedbackPage } from './pages/index.ts';
 import { feedbackHandler } from './routes.ts';

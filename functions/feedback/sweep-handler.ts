@@ -4,7 +4,7 @@ import { recomputeRollUp } from '../insights/store.ts';
 import { config } from '../shared/config.ts';
 import { documentClient } from '../shared/dynamo.ts';
 import { log } from '../shared/log.ts';
-import { raise } from '../tasks/store.ts';
+import { raise } from '../tasks/raise-store.ts';
 import { sweepFeedback } from './sweep.ts';
 import { sweepStore } from './sweep-store.ts';
 

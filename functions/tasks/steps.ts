@@ -12,8 +12,9 @@ import { mayHandle, queuesFor } from './access.ts';
 import { type listQuery, operations, type outcomeBody } from './api.ts';
 import { decodeCursor, encodeCursor, readPage } from './page.ts';
 import { readFeedback } from './reply-store.ts';
+import { settle } from './settlement.ts';
 import { readQueue, readTask, replaceTask } from './store.ts';
-import { type Attempt, type Closing, isOverdue, settle, type Task } from './task.ts';
+import { type Attempt, type Closing, isOverdue, type Task } from './task.ts';
 
 export interface TaskParts {
   readonly client: DynamoDBDocumentClient;

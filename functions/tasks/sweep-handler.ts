@@ -13,8 +13,6 @@ const settings = config(
   'TOPIC_MISCONDUCT_ALLEGATION',
   'TOPIC_CASE_WORK',
   'TOPIC_DUTY_MISSED',
-  'TOPIC_CASE_WORK',
-  'TOPIC_DUTY_MISSED',
   'TOPIC_OVERDUE',
 );
 const parts = {

@@ -12,7 +12,7 @@ import { linkStore } from '../../functions/links/store.ts';
 import { deskHandler } from '../../functions/shared/http/desk.ts';
 import type { HttpHandler } from '../../functions/shared/http/edge.ts';
 import { randomId } from '../../functions/shared/ids.ts';
-import { raise } from '../../functions/tasks/store.ts';
+import { raise } from '../../functions/tasks/raise-store.ts';
 import { apiEvent, TEST_NOW, type TestDesk, testDesk } from './desk.ts';
 import { type TestStore, testStore } from './store.ts';
 

@@ -2,7 +2,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { toIso } from '../../functions/shared/time.ts';
 import type { ReplyTaskKind } from '../../functions/tasks/kinds.ts';
-import { raise } from '../../functions/tasks/store.ts';
+import { raise } from '../../functions/tasks/raise-store.ts';
 import { newTask, type Task } from '../../functions/tasks/task.ts';
 import { TEST_NOW } from './desk.ts';
 import type { TestStore } from './store.ts';

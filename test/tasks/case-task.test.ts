@@ -14,8 +14,10 @@ import {
   withRestriction,
 } from '../../functions/tasks/case-task.ts';
 import { CASE_KINDS, type CaseTaskKind } from '../../functions/tasks/kinds.ts';
-import { raise, readTask, replaceTask, settleBySystem } from '../../functions/tasks/store.ts';
-import { due, nextDue, settle, type Task } from '../../functions/tasks/task.ts';
+import { raise, settleBySystem } from '../../functions/tasks/raise-store.ts';
+import { settle } from '../../functions/tasks/settlement.ts';
+import { readTask, replaceTask } from '../../functions/tasks/store.ts';
+import { due, nextDue, type Task } from '../../functions/tasks/task.ts';
 import { type TestStore, testStore } from '../support/store.ts';
 
 const NOW = Date.parse('2026-11-24T09:00:00Z');

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, toIso } from '../../functions/shared/time.ts';
 import { decodeCursor, encodeCursor, readPage } from '../../functions/tasks/page.ts';
-import { newTask, queueOrder, settle, type Task } from '../../functions/tasks/task.ts';
+import { settle } from '../../functions/tasks/settlement.ts';
+import { newTask, queueOrder, type Task } from '../../functions/tasks/task.ts';
 
 const START = Date.parse('2026-11-24T09:00:00Z');
 

@@ -2,17 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR, toIso } from '../../functions/shared/time.ts';
 import { REPLY_KINDS, type ReplyTaskKind } from '../../functions/tasks/kinds.ts';
-import {
-  due,
-  isOverdue,
-  MOST_ATTEMPTS,
-  newTask,
-  nextDue,
-  type OutcomeReport,
-  queueOrder,
-  settle,
-  type Task,
-} from '../../functions/tasks/task.ts';
+import { MOST_ATTEMPTS, type OutcomeReport, settle } from '../../functions/tasks/settlement.ts';
+import { due, isOverdue, newTask, nextDue, queueOrder, type Task } from '../../functions/tasks/task.ts';
 
 const NOW = Date.parse('2026-11-24T09:00:00Z');
 const seed = { replyId: 'R1', key: { pk: 'LINK#A', sk: 'REPLY#1' }, borough: 'E09000012', touchpoint: 'desk-call' };

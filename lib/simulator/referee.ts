@@ -85,7 +85,7 @@ export class Referee {
     if (answer.died) this.#diedWith(touched.lines, wanted, decided);
     else this.#lines(touched.lines, wanted, `${ask.method} ${ask.route}`);
     for (const id of new Set([...touched.cases, ...(caseId && this.models.has(caseId) ? [caseId] : [])])) {
-      this.check(id, now);
+      this.check(id, now, ask);
     }
     if (!answer.died) expected.verify?.(answer);
     return { answer, applied };
@@ -153,10 +153,12 @@ export class Referee {
   }
 
   /** Holds one case against its model. @throws Violation */
-  check(id: string, now: number): void {
+  check(id: string, now: number, after?: Ask): void {
     const model = this.models.get(id);
     if (!model) throw new Violation('Only acknowledged cases are stored', `nobody registered ${id}`);
+    this.checks.place = `case ${id}${after ? ` after ${after.method} ${after.route} ${JSON.stringify(after.body)}` : ''}`;
     const settled = checkCase(this.checks, this.#world.store.shadow, model, this.#tasks.get(id) ?? new Set());
+    this.checks.place = '';
     if (settled) this.#unsettled.delete(id);
     else if (!this.#unsettled.has(id)) this.#unsettled.set(id, now);
   }

@@ -1,4 +1,4 @@
-/** One half of the simulated year: its own cases, its own store, its own chance. */
+/** One part of the simulated year: its own cases, its own store, its own chance. */
 import { createHash } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { chance as makeChance } from './chance.ts';
@@ -15,7 +15,7 @@ import { Story } from './scenario/story.ts';
 import { keyOf, type WireItem } from './store/items.ts';
 import { openWorld, type World } from './world.ts';
 
-export interface HalfPlan {
+export interface PartPlan {
   readonly seed: string;
   /** Which part of the whole; references of parts never meet. */
   readonly part: number;
@@ -25,7 +25,7 @@ export interface HalfPlan {
   readonly start: string;
 }
 
-export interface HalfResult {
+export interface PartResult {
   readonly cases: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly checks: number;
@@ -52,8 +52,8 @@ const DONE_WITHIN = 6 * MINUTE;
 /** Between two checkpoints. */
 const CHECKPOINT_EVERY = 61 * DAY;
 
-class Half {
-  readonly #plan: HalfPlan;
+class Part {
+  readonly #plan: PartPlan;
   readonly #world: World;
   readonly #queue = new Queue<Deed>();
   readonly #facts: Facts;
@@ -70,7 +70,7 @@ class Half {
   readonly #waiting = new Map<string, { key: string; at: number; since: number }>();
   steps = 0;
 
-  constructor(plan: HalfPlan, world: World) {
+  constructor(plan: PartPlan, world: World) {
     this.#plan = plan;
     this.#world = world;
     this.#chance = makeChance(`${plan.seed}/${plan.part}/year`);
@@ -179,7 +179,7 @@ class Half {
     return byRight;
   }
 
-  async run(): Promise<HalfResult> {
+  async run(): Promise<PartResult> {
     this.#populate();
     try {
       for (;;) {
@@ -201,7 +201,7 @@ class Half {
     }
   }
 
-  async #result(byRight: ComplianceAnswer): Promise<HalfResult> {
+  async #result(byRight: ComplianceAnswer): Promise<PartResult> {
     const { days } = this.#facts;
     const span = { from: '2000-01-01', to: '2999-12-31', now: this.#now };
     const weeks = compliance(this.#referee.models.values(), days, span, 'week');
@@ -250,11 +250,11 @@ async function digest({ store }: World): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Runs one half. @throws Stopped at the first violated invariant */
-export async function runHalf(plan: HalfPlan): Promise<HalfResult> {
+/** Runs one part. @throws Stopped at the first violated invariant */
+export async function runPart(plan: PartPlan): Promise<PartResult> {
   const world = await openWorld(makeChance(`${plan.seed}/${plan.part}/world`));
   try {
-    return await new Half(plan, world).run();
+    return await new Part(plan, world).run();
   } finally {
     await world.store.close();
   }

@@ -143,7 +143,9 @@ export function checkCase(checks: Checks, shadow: Shadow, model: ModelCase, task
   }
   checkFacts(checks, item, model);
   const duties = namesOf(item);
-  checks.equal('Duties are as the model has them', item.duties.length, model.duties.length, 'their number');
+  const expectedNames = new Set(model.duties.map(({ name }) => name));
+  const extra = [...duties.keys()].find((name) => !expectedNames.has(name));
+  checks.equal('Duties are as the model has them', extra, undefined, 'a duty that is not owed');
   for (const expected of model.duties) {
     const found = duties.get(expected.name);
     checks.holds('Duties are as the model has them', found !== undefined, () => `${expected.name} is not there`);

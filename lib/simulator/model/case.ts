@@ -252,7 +252,7 @@ export class ModelCase {
   /** It never happened: nobody owes anything because of it. */
   withdraw(number: number, now: number): void {
     this.#milestone(number).withdrawn = true;
-    for (const duty of this.duties) if (duty.milestone === number) this.excuse(duty, now);
+    for (const duty of this.duties) if (duty.milestone === number) this.#excuse(duty, now);
   }
 
   #redate(duty: Duty, start: number, now: number): void {
@@ -265,7 +265,7 @@ export class ModelCase {
   }
 
   /** There was a reason. Nobody is told of a miss that is answered in the same breath. */
-  excuse(duty: Duty, now: number): void {
+  #excuse(duty: Duty, now: number): void {
     this.#miss(duty, now);
     if (!isOwed(duty)) return;
     duty.excusedAt = now;
@@ -280,6 +280,13 @@ export class ModelCase {
     this.#settleAll(duty, 'done');
   }
 
+  /** A supervisor says why. One routine update excused is not the end of them. */
+  excuse(duty: Duty, now: number): void {
+    const next = !duty.row && isOwed(duty);
+    this.#excuse(duty, now);
+    if (next) this.#nextUpdate(now);
+  }
+
   done(duty: Duty, now: number): void {
     this.#fulfil(duty, now);
   }
@@ -288,11 +295,9 @@ export class ModelCase {
   contact(spoke: boolean, told: readonly Duty[], now: number): void {
     if (!spoke) return;
     this.lastContactAt = now;
-    for (const duty of told) this.#fulfil(duty, now);
     const update = this.owedUpdate;
-    if (!update) return;
-    this.#fulfil(update, now);
-    this.#nextUpdate(now);
+    for (const duty of new Set([...told, ...(update ? [update] : [])])) this.#fulfil(duty, now);
+    if (update) this.#nextUpdate(now);
   }
 
   enhancedRights(reasons: readonly string[], now: number): void {
@@ -327,7 +332,7 @@ export class ModelCase {
   close(now: number): void {
     this.status = 'closed';
     const update = this.owedUpdate;
-    if (update) this.excuse(update, now);
+    if (update) this.#excuse(update, now);
   }
 
   reopen(now: number): void {

@@ -63,7 +63,8 @@ function rangeOf(query: WireQuery, sort: string): Range {
   return holds[compared[1] ?? ''] ?? (() => false);
 }
 
-function partitionOf(query: WireQuery): string {
+/** The value that the partition key must have. */
+export function partitionOf(query: WireQuery): string {
   const [, name] = /=\s*(:\w+)/.exec(query.KeyConditionExpression) ?? [];
   return String(query.ExpressionAttributeValues[name ?? '']?.['S'] ?? '');
 }
@@ -88,6 +89,12 @@ export class Lag {
     this.#chance = chance;
   }
 
+  /** Whether every write has arrived at `now`. */
+  isCurrent(now: number): boolean {
+    this.#pending = this.#pending.filter(({ visibleAt }) => visibleAt > now);
+    return this.#pending.length === 0;
+  }
+
   /** A write was acknowledged at `now` (ms). */
   wrote(before: WireItem | undefined, after: WireItem, now: number): void {
     const delay = this.#chance.weighted([
@@ -104,9 +111,9 @@ export class Lag {
 
   /** The page that a lagging index gives. @param read asks the store itself */
   async page(query: WireQuery, now: number, read: (query: WireQuery) => Promise<WirePage>): Promise<WirePage> {
-    this.#pending = this.#pending.filter(({ visibleAt }) => visibleAt > now);
+    const current = this.isCurrent(now);
     const index = this.#plan.indexes[query.IndexName ?? ''];
-    if (!index || this.#pending.length === 0) return read(query);
+    if (!index || current) return read(query);
     const partition = partitionOf(query);
     // What the index still believes of each item: how it was before the first change that has not arrived.
     const believed = new Map<string, WireItem | undefined>();

@@ -15,6 +15,12 @@ export interface Write {
   readonly by: number;
 }
 
+/** An item that is due, and when (ms). */
+export interface Due {
+  readonly key: string;
+  readonly at: number;
+}
+
 /** Histories and the trail are only added to: their items are told once and not kept. */
 function isKept(table: string, key: string): boolean {
   return table !== 'audit' && !key.includes('|EVENT#') && !key.startsWith('CALLS#');
@@ -22,7 +28,7 @@ function isKept(table: string, key: string): boolean {
 
 export class Shadow {
   readonly #tables = new Map<string, Map<string, WireItem>>();
-  readonly #due = new Map<string, Queue<string>>();
+  readonly #due = new Map<string, Map<string, Queue<string>>>();
   #writes: Write[] = [];
 
   table(name: string): Map<string, WireItem> {
@@ -43,10 +49,12 @@ export class Shadow {
     const before = this.get(table, key);
     if (isKept(table, key)) this.table(table).set(key, after);
     this.#writes.push({ table, key, verb, before, after, by });
-    const dueAt = text(after, 'dueAt');
-    if (dueAt && text(after, 'dueShard') && dueAt !== text(before, 'dueAt')) {
-      const queue = this.#due.get(table) ?? new Queue<string>();
-      this.#due.set(table, queue);
+    const [shard, dueAt] = [text(after, 'dueShard'), text(after, 'dueAt')];
+    if (dueAt && shard && dueAt !== text(before, 'dueAt')) {
+      const shards = this.#due.get(table) ?? new Map<string, Queue<string>>();
+      this.#due.set(table, shards);
+      const queue = shards.get(shard) ?? new Queue<string>();
+      shards.set(shard, queue);
       queue.add(Date.parse(dueAt), key);
     }
     return before;
@@ -59,15 +67,25 @@ export class Shadow {
     return writes;
   }
 
-  /** What is due next in a table: its key, and when (ms). */
-  nextDue(table: string): { readonly key: string; readonly at: number } | undefined {
-    const queue = this.#due.get(table);
-    while (queue?.nextAt !== undefined) {
-      const item = this.get(table, queue.nearest ?? '');
+  /** What is due next in a table, or in one shard of it. */
+  nextDue(table: string, shard?: string): Due | undefined {
+    const shards = this.#due.get(table);
+    if (!shards) return undefined;
+    const queues = shard === undefined ? [...shards.values()] : [shards.get(shard)];
+    let next: Due | undefined;
+    for (const queue of queues) {
+      const due = queue && this.#nextOf(table, queue);
+      if (due && (!next || due.at < next.at)) next = due;
+    }
+    return next;
+  }
+
+  #nextOf(table: string, queue: Queue<string>): Due | undefined {
+    while (queue.nextAt !== undefined) {
+      const [key, at] = [queue.nearest ?? '', queue.nextAt];
+      const item = this.get(table, key);
       const dueAt = text(item, 'dueShard') === undefined ? undefined : text(item, 'dueAt');
-      if (dueAt !== undefined && Date.parse(dueAt) === queue.nextAt) {
-        return { key: queue.nearest ?? '', at: queue.nextAt };
-      }
+      if (dueAt !== undefined && Date.parse(dueAt) === at) return { key, at };
       queue.take();
     }
     return undefined;

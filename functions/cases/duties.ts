@@ -6,7 +6,7 @@ import { Problem } from '../shared/http/problem.ts';
 import { derivedId } from '../shared/ids.ts';
 import { toIso } from '../shared/time.ts';
 import { CalendarEnded, LAST_KNOWN_DAY } from '../victims-code/calendar.ts';
-import { deadline, isPast, reminderTimes } from '../victims-code/deadline.ts';
+import { deadline, isPast } from '../victims-code/deadline.ts';
 import type { DutyRule, Limit } from '../victims-code/rule.ts';
 import { findRule, forceOwes } from '../victims-code/rules.ts';
 import type { Case, Duty } from './case.ts';
@@ -54,10 +54,7 @@ export function dated(
 
 function dueTime(startedAt: string, limit: Limit): string {
   try {
-    const dueAt = deadline(Date.parse(startedAt), limit);
-    // Nor may anybody have to be reminded at a time that cannot be told.
-    reminderTimes(Date.parse(startedAt), dueAt);
-    return toIso(dueAt);
+    return toIso(deadline(Date.parse(startedAt), limit));
   } catch (error) {
     if (!(error instanceof CalendarEnded)) throw error;
     throw new Problem(

@@ -142,5 +142,9 @@ describe('a withdrawn milestone', () => {
     const told = again.duties.filter(({ rule }) => rule === 'tell-arrest');
     expect(told.map(({ status }) => status)).toEqual(['excused', 'open']);
     expect(new Set(again.milestones.map((one) => one.id)).size).toBe(3);
+    // Nor does what was withdrawn stand in the way of another one's correction to the same time.
+    const other = withMilestone(after, { ...ARREST, occurredAt: '2026-11-22T10:00:00Z' });
+    const moved = { occurredAt: ARREST.occurredAt, reason };
+    changed(correctMilestone(other, other.milestones.at(-1)?.id ?? '', moved, at(NOW)));
   });
 });

@@ -89,6 +89,17 @@ describe('when the Witness Care Unit was told', () => {
     expect(dutyOf(after, 'tell-hearing').dueAt).toBe('2026-11-24T23:59:59.000Z');
   });
 
+  it('decides which Code holds for it: that of the day on which it was told', () => {
+    const under = (receivedAt: string) => {
+      const told = { ...hearing, occurredAt: '2021-03-30T09:30:00Z', receivedAt };
+      return withMilestone(base, told)
+        .duties.slice(base.duties.length)
+        .map(({ rule }) => rule);
+    };
+    expect(under('2021-03-31T22:59:59Z')).toEqual([]);
+    expect(under('2021-03-31T23:00:00Z')).toEqual(['tell-hearing']);
+  });
+
   it('does not matter to what runs from the event: nothing is assumed', () => {
     const after = withMilestone(base, { ...ARREST, receivedAt: '2026-11-23T10:00:00Z' });
     expect(dutyOf(after, 'tell-arrest').startedAt).toBe('2026-11-23T09:30:00.000Z');

@@ -117,7 +117,8 @@ describe('registering a case', () => {
     expect(problem.errors[0]?.path).toBe('reportedAt');
   });
 
-  it('five minutes ahead is a clock that runs fast', () => {
+  it('five minutes ahead is a clock that runs fast, and the year 2000 has a first instant', () => {
+    expect(registered({ reportedAt: '2000-01-01T00:00:00Z' }).reportedAt).toBe('2000-01-01T00:00:00.000Z');
     expect(registered({ reportedAt: '2026-11-23T10:05:00Z' }).reportedAt).toBe('2026-11-23T10:05:00.000Z');
   });
 

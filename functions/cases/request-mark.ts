@@ -18,11 +18,12 @@ function inOrder(value: unknown): string {
  */
 export function requestMark(call: DeskCall, caseId: string): { readonly key: string; readonly body: string } {
   const { request, staff, body, idempotencyKey } = call;
+  const route = `${request.method} ${request.route}`;
   return {
     key:
       idempotencyKey === undefined
-        ? derivedId('request', request.requestId)
-        : derivedId('request', `${request.method} ${request.route}`, caseId, staff.subject, idempotencyKey),
+        ? derivedId('request', route, request.requestId)
+        : derivedId('request', route, caseId, staff.subject, idempotencyKey),
     body: derivedId('body', request.params['id'] ?? '', inOrder(body ?? null)),
   };
 }

@@ -3,7 +3,8 @@
  * error: what was refused is personal data all the same.
  */
 import { domainToASCII } from 'node:url';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/min/metadata';
 
 /** What to say to whoever wrote something else. */
 export const PHONE_HELP =
@@ -31,7 +32,7 @@ export function normalPhone(text: string): string | undefined {
     .replace(/\s+/g, ' ')
     .trim();
   if (!NUMBER_WRITTEN.test(written)) return undefined;
-  const number = parsePhoneNumberFromString(written, { defaultCountry: 'GB', extract: false });
+  const number = parsePhoneNumberFromString(written, { defaultCountry: 'GB', extract: false }, metadata);
   if (!number?.isPossible()) return undefined;
   if (number.countryCallingCode === '44' && !OF_THIS_COUNTRY.test(number.nationalNumber)) return undefined;
   return number.number;

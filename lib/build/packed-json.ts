@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { OnLoadResult, Plugin } from 'esbuild';
+import phoneMetadata from 'libphonenumber-js/min/metadata';
 import english from '../../functions/feedback/languages/en.json' with { type: 'json' };
 import { TREE } from '../../functions/feedback/watchwords/tree.ts';
 import { packTree } from '../../functions/feedback/watchwords.ts';
@@ -30,6 +31,21 @@ export ${name ? `const ${name} =` : 'default'} ${unpacked};`;
   return { contents, loader: 'js' };
 }
 
+/** What libphonenumber-js knows of the world's numbers, without how people like to see them written: two thirds of it. */
+function numberingPlans(): unknown {
+  const {
+    countries,
+    nonGeographic = {},
+    ...rest
+  } = phoneMetadata as unknown as Record<string, Record<string, unknown[]>>;
+  // A plan is an array; its fifth entry is the formats.
+  const lean = (plans: Record<string, unknown[]> = {}) =>
+    Object.fromEntries(
+      Object.entries(plans).map(([name, plan]) => [name, plan.map((entry, i) => (i === 4 ? 0 : entry))]),
+    );
+  return { ...rest, countries: lean(countries), nonGeographic: lean(nonGeographic) };
+}
+
 export const packedJson: Plugin = {
   name: 'packed-json',
   setup: (build) => {
@@ -39,6 +55,7 @@ export const packedJson: Plugin = {
       if (faults.length > 0) return { errors: faults.map((text) => ({ text: `${basename(file.path)}: ${text}` })) };
       return packed(Object.fromEntries(LANGUAGE_FIELDS.map((field) => [field, all[field]])));
     });
+    build.onLoad({ filter: /libphonenumber-js\/metadata\.min\.json(\.js)?$/ }, async () => packed(numberingPlans()));
     build.onLoad({ filter: /functions\/feedback\/watchwords\/tree\.ts$/ }, () => packed(packTree(TREE), 'TREE'));
   },
 };

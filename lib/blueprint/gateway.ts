@@ -2,6 +2,7 @@
  * What the gateway in front of the functions does by itself, in AWS and locally alike: compression, the limit on a
  * request, and its own answers where no function is asked. Plain data.
  */
+import { answerHeaders, RATE_LIMITS } from './answer-headers.ts';
 
 /** Answers of at least this many bytes are compressed for clients that accept gzip (`minimumCompressionSize`). */
 export const MINIMUM_COMPRESSION_SIZE = 1024;
@@ -69,9 +70,12 @@ export function gatewayProblem(type: GatewayAnswerType): Record<string, unknown>
   return { type: `/docs#problem-${problem}`, title, status, detail };
 }
 
-/** On every gateway answer. */
-export const GATEWAY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Type': 'application/problem+json',
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-};
+/** The headers of every gateway answer. It does not look at the address asked, so it names the limit that all have. */
+export function gatewayHeaders(domainName: string): Record<string, string> {
+  return {
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...answerHeaders(domainName, RATE_LIMITS.all),
+  };
+}

@@ -68,7 +68,7 @@ export class ServiceStack extends Stack {
       logName: `aws-waf-logs-${name}`,
       key,
       logRetention,
-      requestsPerAddress: stage.requestsPerAddress,
+      host,
     });
     bell.ring(this, 'ApiFailing', {
       metric: rest.deploymentStage.metricServerError({ statistic: 'Sum', period: Duration.minutes(5) }),

@@ -27,13 +27,6 @@ export interface Stage {
   readonly signInPrefix: string;
   /** Where sign-in may send staff back to: addresses of the desk's console. */
   readonly signInCallbacks: readonly string[];
-  /** Requests from one address within five minutes before the firewall refuses more. */
-  readonly requestsPerAddress: {
-    /** To victims' pages. Many phones share an address of their mobile network. */
-    readonly victims: number;
-    /** To everything. A force's own people all come from a few addresses. */
-    readonly all: number;
-  };
 }
 
 const STAGES: readonly Stage[] = [
@@ -56,7 +49,6 @@ const STAGES: readonly Stage[] = [
     logRetention: RetentionDays.ONE_MONTH,
     signInPrefix: 'my-met-service-dev',
     signInCallbacks: ['https://desk.dev.met.example/signed-in'],
-    requestsPerAddress: { victims: 2_000, all: 20_000 },
   },
   {
     name: 'production',
@@ -77,7 +69,6 @@ const STAGES: readonly Stage[] = [
     logRetention: RetentionDays.THREE_MONTHS,
     signInPrefix: 'my-met-service',
     signInCallbacks: ['https://desk.met.example/signed-in'],
-    requestsPerAddress: { victims: 2_000, all: 20_000 },
   },
 ];
 

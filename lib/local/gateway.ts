@@ -1,14 +1,15 @@
 /** The HTTP front of the local service: API Gateway's part, and nothing of any function's. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import {
   GATEWAY_ANSWERS,
   GATEWAY_BODY_LIMIT,
-  GATEWAY_HEADERS,
   GATEWAY_TIMEOUT_SECONDS,
   type GatewayAnswerType,
+  gatewayHeaders,
   gatewayProblem,
   MINIMUM_COMPRESSION_SIZE,
 } from '../blueprint/gateway.ts';
@@ -48,22 +49,27 @@ function readLimited(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
+/** By which name this service is reached, whatever the request calls it. */
+function domainNameOf({ localAddress, localPort }: Socket): string {
+  return `${localAddress}:${localPort}`;
+}
+
 /** An answer of the gateway's own, by API Gateway's name for it. */
-export function gatewayReply(type: GatewayAnswerType): HttpReply {
+function gatewayReply(type: GatewayAnswerType, domainName: string): HttpReply {
   return {
     status: GATEWAY_ANSWERS[type].status,
-    headers: Object.entries(GATEWAY_HEADERS),
+    headers: Object.entries(gatewayHeaders(domainName)),
     body: Buffer.from(JSON.stringify(gatewayProblem(type))),
   };
 }
 
 /** To what is no HTTP, or has too much in its headers: no request comes of it, so the answer is written by hand. */
-const NOT_HTTP = (() => {
-  const { status, headers, body } = gatewayReply('DEFAULT_4XX');
+function notHttp(domainName: string): string {
+  const { status, headers, body } = gatewayReply('DEFAULT_4XX', domainName);
   const fields = [...headers, ['Content-Length', body.length], ['Connection', 'close']];
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...fields.map(([name, value]) => `${name}: ${value}`)];
   return `${head.join('\r\n')}\r\n\r\n${body}`;
-})();
+}
 
 function within<Value>(promise: Promise<Value>, ms: number, otherwise: Value): Promise<Value> {
   return new Promise((resolve) => {
@@ -75,28 +81,29 @@ function within<Value>(promise: Promise<Value>, ms: number, otherwise: Value): P
   });
 }
 
-function outcomeReply(outcome: Outcome): HttpReply {
-  if (outcome.kind === 'timeout') return gatewayReply('INTEGRATION_TIMEOUT');
-  return (outcome.kind === 'answer' ? toReply(outcome.value) : undefined) ?? gatewayReply('INTEGRATION_FAILURE');
+function outcomeReply(outcome: Outcome, domainName: string): HttpReply {
+  if (outcome.kind === 'timeout') return gatewayReply('INTEGRATION_TIMEOUT', domainName);
+  const reply = outcome.kind === 'answer' ? toReply(outcome.value) : undefined;
+  return reply ?? gatewayReply('INTEGRATION_FAILURE', domainName);
 }
 
-async function answer(request: IncomingMessage, parts: GatewayParts): Promise<HttpReply> {
+async function answer(request: IncomingMessage, domainName: string, parts: GatewayParts): Promise<HttpReply> {
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   const body = await readLimited(request);
   if (path === '/local' || path.startsWith('/local/')) {
     // Moving the clock far may take longer than any function may.
     request.socket.setTimeout(0);
-    return (await parts.local(request, path, body)) ?? gatewayReply('MISSING_AUTHENTICATION_TOKEN');
+    return (await parts.local(request, path, body)) ?? gatewayReply('MISSING_AUTHENTICATION_TOKEN', domainName);
   }
   const method = request.method ?? 'GET';
   const match = parts.findRoute(method, path);
-  if (!match) return gatewayReply('MISSING_AUTHENTICATION_TOKEN');
+  if (!match) return gatewayReply('MISSING_AUTHENTICATION_TOKEN', domainName);
   const requestId = randomUUID();
   const { rawHeaders } = request;
   const sourceIp = request.socket.remoteAddress ?? '127.0.0.1';
-  const event = toEvent({ method, path, query, rawHeaders, body, sourceIp, now: parts.now(), requestId }, match);
-  const outcome = parts.invoke(match.functionName, event, requestId);
-  return outcomeReply(await within(outcome, GATEWAY_TIMEOUT_SECONDS * 1000, { kind: 'timeout' }));
+  const call = { method, domainName, path, query, rawHeaders, body, sourceIp, now: parts.now(), requestId };
+  const outcome = parts.invoke(match.functionName, toEvent(call, match), requestId);
+  return outcomeReply(await within(outcome, GATEWAY_TIMEOUT_SECONDS * 1000, { kind: 'timeout' }), domainName);
 }
 
 async function write(request: IncomingMessage, response: ServerResponse, reply: HttpReply): Promise<void> {
@@ -116,22 +123,24 @@ async function write(request: IncomingMessage, response: ServerResponse, reply: 
 export function createGateway(parts: GatewayParts): Server {
   const server = createServer((request, response) => {
     response.on('error', () => undefined);
-    answer(request, parts)
+    const domainName = domainNameOf(request.socket);
+    answer(request, domainName, parts)
       .catch((error: unknown): HttpReply | undefined => {
-        if (error instanceof URIError) return gatewayReply('DEFAULT_4XX');
+        if (error instanceof URIError) return gatewayReply('DEFAULT_4XX', domainName);
         if (error instanceof TooLarge) {
           response.setHeader('Connection', 'close');
-          return gatewayReply('REQUEST_TOO_LARGE');
+          return gatewayReply('REQUEST_TOO_LARGE', domainName);
         }
         if (request.destroyed && !request.complete) return undefined;
         console.error(error);
-        return gatewayReply('DEFAULT_5XX');
+        return gatewayReply('DEFAULT_5XX', domainName);
       })
       .then((reply) => (reply && !response.destroyed ? write(request, response, reply) : undefined))
       .catch(() => response.destroy());
   });
   server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end(NOT_HTTP);
+    // The type is that of any stream; of a server without TLS it is a socket.
+    if (socket.writable) socket.end(notHttp(domainNameOf(socket as Socket)));
     else socket.destroy();
   });
   // A client that sends or reads slower than this is cut, so that it cannot hold the service.

@@ -5,6 +5,8 @@ import type { Match } from './routes.ts';
 
 export interface HttpCall {
   readonly method: string;
+  /** By which name the service is reached: `127.0.0.1:3000`. */
+  readonly domainName: string;
   /** Without the query. */
   readonly path: string;
   /** The raw query, without its `?`. */
@@ -63,6 +65,7 @@ export function toEvent(call: HttpCall, match: Match): APIGatewayProxyEvent {
       accountId: LOCAL_ACCOUNT,
       apiId: 'local',
       authorizer: null,
+      domainName: call.domainName,
       httpMethod: call.method,
       identity: {
         accessKey: null,

@@ -75,6 +75,7 @@ test('an event as API Gateway would send it', async () => {
     body: null,
     isBase64Encoded: false,
     requestContext: {
+      domainName: `127.0.0.1:${port}`,
       requestTimeEpoch: NOW,
       requestTime: '01/Jun/2027:12:30:05 +0000',
       resourcePath: '/things/{id}',
@@ -111,6 +112,24 @@ test('the most exact route wins, ANY takes the other methods, the rest is not fo
     expect([path, status, event]).toEqual([path, 404, undefined]);
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(JSON.parse(text)).toMatchObject({ type: '/docs#problem-not-found', status: 404 });
+  }
+});
+
+test('its own answers name the limit and the one site whose scripts may read them, whoever asks', async () => {
+  answer = () => ({ kind: 'crash' });
+  const headers = { Host: 'evil.test', Origin: 'https://evil.test' };
+  const replies = [
+    await call('/nowhere', { headers }),
+    await call('/things/1', { headers }),
+    await call('/things/%', { headers }),
+  ];
+  expect(replies.map(({ status }) => status)).toEqual([404, 502, 400]);
+  for (const reply of replies) {
+    expect(Object.fromEntries(reply.headers)).toMatchObject({
+      'access-control-allow-origin': `http://127.0.0.1:${port}`,
+      'ratelimit-policy': '"all";q=20000;w=300',
+      'x-ratelimit-limit': '20000',
+    });
   }
 });
 
@@ -209,6 +228,7 @@ test('clients that go away or talk nonsense harm nobody', async () => {
   for (const text of ['nonsense\r\n\r\n', large]) {
     const [head = '', body = ''] = (await send(text)).split('\r\n\r\n');
     expect(head).toMatch(/^HTTP\/1.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/);
+    expect(head).toContain(`\r\nAccess-Control-Allow-Origin: http://127.0.0.1:${port}\r\n`);
     expect(JSON.parse(body)).toMatchObject({ status: 400, title: 'The request cannot be understood' });
   }
   await until(async () => (await call('/things/1')).text === 'late');

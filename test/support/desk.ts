@@ -13,6 +13,9 @@ export const TEST_KEY_ID = 'test-key';
 /** The moment at which tests happen unless they say otherwise: a Tuesday in winter, when London is on UTC. */
 export const TEST_NOW = Date.parse('2026-11-24T09:00:00Z');
 
+/** By which name requests reach the service. */
+const TEST_DOMAIN = 'feedback.example.police.uk';
+
 export interface TestDesk {
   readonly verifyStaff: VerifyStaff;
   readonly privateKey: CryptoKey;
@@ -99,6 +102,7 @@ export function apiEvent(request: ApiRequest): APIGatewayProxyEvent {
     isBase64Encoded: bytes,
     stageVariables: null,
     requestContext: {
+      domainName: TEST_DOMAIN,
       requestId: request.requestId ?? 'request-1',
       requestTimeEpoch: at,
     } as APIGatewayProxyEvent['requestContext'],

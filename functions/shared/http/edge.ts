@@ -4,6 +4,7 @@
  */
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { answerHeaders, rateLimitOf } from '../../../lib/blueprint/answer-headers.ts';
 import { isPassingFailure } from '../failure.ts';
 import { log } from '../log.ts';
 import { Problem } from './problem.ts';
@@ -48,11 +49,17 @@ function asProblem(error: unknown): Problem {
 }
 
 function asResult(reply: Reply, event: APIGatewayProxyEvent): APIGatewayProxyResult {
+  const { domainName, requestId } = event.requestContext;
   const bytes = Buffer.isBuffer(reply.body);
   const body = event.httpMethod === 'HEAD' ? '' : (reply.body ?? '');
   return {
     statusCode: reply.status,
-    headers: { ...SECURITY_HEADERS, 'X-Request-Id': event.requestContext.requestId, ...reply.headers },
+    headers: {
+      ...SECURITY_HEADERS,
+      ...answerHeaders(domainName, rateLimitOf(event.resource)),
+      'X-Request-Id': requestId,
+      ...reply.headers,
+    },
     body: bytes ? Buffer.from(body).toString('base64') : String(body),
     isBase64Encoded: bytes,
   };

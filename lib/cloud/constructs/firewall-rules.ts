@@ -1,6 +1,13 @@
 /** The firewall's rules, in their order. */
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { BODY_LIMIT } from '../../../functions/shared/http/request.ts';
+import {
+  answerHeaders,
+  COUNTED_SECONDS,
+  RATE_LIMITS,
+  type RateLimit,
+  VICTIMS_PAGES,
+} from '../../blueprint/answer-headers.ts';
 
 type Rule = CfnWebACL.RuleProperty;
 type Statement = CfnWebACL.StatementProperty;
@@ -8,9 +15,6 @@ type Statement = CfnWebACL.StatementProperty;
 /** The names of the answers to a body that is too long, and to an address that sends too much. */
 export const TOO_LARGE = 'too-large';
 export const TOO_MANY = 'too-many';
-
-/** Over how many seconds the requests of an address are counted: after so long without any it is let in again. */
-const COUNTED_SECONDS = 300;
 
 /** Rules of AWS's common set that read bodies: they would take a victim's words for an attack. Name → its label. */
 const BODY_RULES: Readonly<Record<string, string>> = {
@@ -28,7 +32,7 @@ const victimsPages: Statement = {
   byteMatchStatement: {
     fieldToMatch: { uriPath: {} },
     positionalConstraint: 'STARTS_WITH',
-    searchString: '/F/',
+    searchString: VICTIMS_PAGES,
     textTransformations: [{ priority: 0, type: 'NONE' }],
   },
 };
@@ -43,7 +47,7 @@ const tooLarge: Statement = {
   },
 };
 
-function perAddress(limit: number, scopeDownStatement?: Statement): Statement {
+function perAddress({ requests: limit }: RateLimit, scopeDownStatement?: Statement): Statement {
   return {
     rateBasedStatement: {
       aggregateKeyType: 'IP',
@@ -78,28 +82,26 @@ const attackInOtherBodies: Statement = {
   },
 };
 
-/** All rules. No sampled requests: a sample shows the path, and with it a link's token. */
-export function firewallRules(limits: { readonly victims: number; readonly all: number }): Rule[] {
+/** An answer of the firewall's own, with the headers that every answer has. */
+function refuse(responseCode: number, body: string, headers: Readonly<Record<string, string>>): Partial<Rule> {
+  const responseHeaders = Object.entries(headers).map(([name, value]) => ({ name, value }));
+  return { action: { block: { customResponse: { responseCode, customResponseBodyKey: body, responseHeaders } } } };
+}
+
+/**
+ * All rules. No sampled requests: a sample shows the path, and with it a link's token.
+ * @param host the only one on which the service answers
+ */
+export function firewallRules(host: string): Rule[] {
+  const { victims, all } = RATE_LIMITS;
   const block: Partial<Rule> = { action: { block: {} } };
   const asTheySay: Partial<Rule> = { overrideAction: { none: {} } };
-  const refuseLarge: Partial<Rule> = {
-    action: { block: { customResponse: { responseCode: 413, customResponseBodyKey: TOO_LARGE } } },
-  };
-  const refuseMany: Partial<Rule> = {
-    action: {
-      block: {
-        customResponse: {
-          responseCode: 429,
-          customResponseBodyKey: TOO_MANY,
-          responseHeaders: [{ name: 'Retry-After', value: String(COUNTED_SECONDS) }],
-        },
-      },
-    },
-  };
+  const refuseMany = (limit: RateLimit) =>
+    refuse(429, TOO_MANY, { ...answerHeaders(host, limit), 'Retry-After': String(COUNTED_SECONDS) });
   const rules: [string, Statement, Partial<Rule>][] = [
-    ['too-large', tooLarge, refuseLarge],
-    ['flood-of-victims-pages', perAddress(limits.victims, victimsPages), refuseMany],
-    ['flood', perAddress(limits.all), refuseMany],
+    ['too-large', tooLarge, refuse(413, TOO_LARGE, answerHeaders(host, all))],
+    ['flood-of-victims-pages', perAddress(victims, victimsPages), refuseMany(victims)],
+    ['flood', perAddress(all), refuseMany(all)],
     ['common', managed('AWSManagedRulesCommonRuleSet', [MANAGED_SIZE_RULE, ...Object.keys(BODY_RULES)]), asTheySay],
     ['attack-in-other-bodies', attackInOtherBodies, block],
     ['known-bad-inputs', managed('AWSManagedRulesKnownBadInputsRuleSet'), asTheySay],

@@ -14,7 +14,8 @@ interface FirewallProps {
   readonly logName: string;
   readonly key: IKey;
   readonly logRetention: RetentionDays;
-  readonly requestsPerAddress: { readonly victims: number; readonly all: number };
+  /** The only host on which the API answers. */
+  readonly host: string;
 }
 
 export class Firewall extends Construct {
@@ -23,7 +24,7 @@ export class Firewall extends Construct {
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      rules: firewallRules(props.requestsPerAddress),
+      rules: firewallRules(props.host),
       customResponseBodies: {
         [TOO_LARGE]: {
           contentType: 'TEXT_PLAIN',

@@ -1,7 +1,7 @@
 /** The gateway's own answers: problem documents like the functions' own, with the security headers, without detail. */
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { PROBLEMS, type ProblemType } from '../../../functions/shared/http/problem.ts';
-import { GATEWAY_ANSWERS, GATEWAY_HEADERS, type GatewayAnswerType, gatewayProblem } from '../../blueprint/gateway.ts';
+import { GATEWAY_ANSWERS, type GatewayAnswerType, gatewayHeaders, gatewayProblem } from '../../blueprint/gateway.ts';
 
 /** Answers of parts that only AWS has: the authorizer, the throttle, the firewall. */
 const IN_AWS_ONLY = {
@@ -19,8 +19,7 @@ function problem(status: number, type: ProblemType, detail: string): Record<stri
   return { type: `/docs#problem-${type}`, title: PROBLEMS[type].title, status, detail };
 }
 
-const HEADERS: Readonly<Record<string, string>> = {
-  ...GATEWAY_HEADERS,
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': 'sandbox',
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
@@ -28,12 +27,16 @@ const HEADERS: Readonly<Record<string, string>> = {
   'X-Robots-Tag': 'noindex',
 };
 
-function answer(api: RestApi, type: string, document: Record<string, unknown>): void {
+function answer(api: RestApi, host: string, type: string, document: Record<string, unknown>): void {
   const { status, ...rest } = document;
   // A default keeps the status that the gateway chose, so its document must not name another.
   const isDefault = type.startsWith('DEFAULT_');
   const wait = RETRY_AFTER[type];
-  const headers = { ...HEADERS, ...(wait === undefined ? {} : { 'Retry-After': wait }) };
+  const headers = {
+    ...gatewayHeaders(host),
+    ...SECURITY_HEADERS,
+    ...(wait === undefined ? {} : { 'Retry-After': wait }),
+  };
   // By the API's own method: an answer works only once it is deployed, so a changed one must make a new deployment.
   api.addGatewayResponse(`Answer${type}`, {
     type: ResponseType.of(type),
@@ -43,9 +46,12 @@ function answer(api: RestApi, type: string, document: Record<string, unknown>): 
   });
 }
 
-/** Gives the API every answer of `lib/blueprint/gateway.ts` and those of the parts that only AWS has. */
-export function addGatewayAnswers(api: RestApi): void {
+/**
+ * Gives the API every answer of `lib/blueprint/gateway.ts` and those of the parts that only AWS has.
+ * @param host the only one on which the API answers
+ */
+export function addGatewayAnswers(api: RestApi, host: string): void {
   const shared = Object.keys(GATEWAY_ANSWERS) as GatewayAnswerType[];
-  for (const type of shared) answer(api, type, gatewayProblem(type));
-  for (const [type, document] of Object.entries(IN_AWS_ONLY)) answer(api, type, document);
+  for (const type of shared) answer(api, host, type, gatewayProblem(type));
+  for (const [type, document] of Object.entries(IN_AWS_ONLY)) answer(api, host, type, document);
 }

@@ -87,7 +87,7 @@ export class PublicApi extends Construct {
         ...THROTTLE,
       },
     });
-    addGatewayAnswers(this.rest);
+    addGatewayAnswers(this.rest, props.host);
     const signedIn = this.#signedIn(props.staff);
     for (const target of Object.values(props.functions)) this.#route(target, signedIn);
     // The gateway makes this log by itself, for ever and unencrypted, unless it is there first.

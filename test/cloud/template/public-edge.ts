@@ -59,7 +59,14 @@ test('no log of the gateway holds a path, a query, a header, an address or a bod
   expect(stage.CacheClusterEnabled ?? false).toBe(false);
 });
 
-test("the gateway's own answers are problems with security headers, without detail and without CORS", () => {
+/** What every answer says, whoever gives it: scripts of no other site may read it, and how much one address may ask. */
+const everyAnswer = (policy: string, requests: number) => ({
+  'Access-Control-Allow-Origin': 'https://dev.feedback.met.example',
+  'RateLimit-Policy': `"${policy}";q=${requests};w=300`,
+  'X-RateLimit-Limit': String(requests),
+});
+
+test("the gateway's own answers are problems with security headers, without detail, for no other site to read", () => {
   const answers = ofType(cloud.service, 'AWS::ApiGateway::GatewayResponse').map(({ resource }) => resource.Properties);
   const statuses = answers.map(({ ResponseType, StatusCode }) => [ResponseType, StatusCode]);
   expect(Object.fromEntries(statuses)).toEqual({
@@ -92,6 +99,12 @@ test("the gateway's own answers are problems with security headers, without deta
       'gatewayresponse.header.Strict-Transport-Security': "'max-age=63072000; includeSubDomains'",
       'gatewayresponse.header.X-Frame-Options': "'DENY'",
       'gatewayresponse.header.X-Robots-Tag': "'noindex'",
+      ...Object.fromEntries(
+        Object.entries(everyAnswer('all', 20_000)).map(([name, value]) => [
+          `gatewayresponse.header.${name}`,
+          `'${value}'`,
+        ]),
+      ),
       ...(StatusCode === '429' ? { 'gatewayresponse.header.Retry-After': "'5'" } : {}),
     });
   }
@@ -137,17 +150,6 @@ test('the firewall blocks floods, known attacks and bodies over 16 KB, in this o
       TextTransformations: [{ Priority: 0, Type: 'NONE' }],
     },
   });
-  for (const flood of ['flood-of-victims-pages', 'flood']) {
-    expect(rules.get(flood)?.['Action']).toEqual({
-      Block: {
-        CustomResponse: {
-          ResponseCode: 429,
-          CustomResponseBodyKey: 'too-many',
-          ResponseHeaders: [{ Name: 'Retry-After', Value: '300' }],
-        },
-      },
-    });
-  }
   expect(acl.AssociationConfig).toEqual({
     RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_16' } },
   });
@@ -155,6 +157,29 @@ test('the firewall blocks floods, known attacks and bodies over 16 KB, in this o
   for (const { ContentType } of Object.values(acl.CustomResponseBodies as Record<string, { ContentType: string }>)) {
     expect(ContentType).toBe('TEXT_PLAIN');
   }
+});
+
+test('the firewall counts by address, refuses whoever is over the limit that every answer names, and says so', () => {
+  const answers = ['too-large', 'flood-of-victims-pages', 'flood'].map((name) => {
+    // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's own shapes
+    const { Statement, Action } = rules.get(name) as any;
+    const { ResponseCode, CustomResponseBodyKey, ResponseHeaders } = Action.Block.CustomResponse;
+    const headers = ResponseHeaders.map(({ Name, Value }: { Name: string; Value: string }) => [Name, Value]);
+    return {
+      counted: Statement.RateBasedStatement,
+      says: [ResponseCode, CustomResponseBodyKey, Object.fromEntries(headers)],
+    };
+  });
+  const counted = (Limit: number) => ({ AggregateKeyType: 'IP', Limit, EvaluationWindowSec: 300 });
+  const wait = { 'Retry-After': '300' };
+  expect(answers).toEqual([
+    { counted: undefined, says: [413, 'too-large', everyAnswer('all', 20_000)] },
+    {
+      counted: { ...counted(2_000), ScopeDownStatement: { ByteMatchStatement: expect.anything() } },
+      says: [429, 'too-many', { ...everyAnswer('victims-pages', 2_000), ...wait }],
+    },
+    { counted: counted(20_000), says: [429, 'too-many', { ...everyAnswer('all', 20_000), ...wait }] },
+  ]);
 });
 
 test("a victim's words are never taken for an attack, other bodies are", () => {

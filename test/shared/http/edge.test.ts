@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { type DeskSteps, deskHandler } from '../../../functions/shared/http/desk.ts';
-import type { HttpHandler } from '../../../functions/shared/http/edge.ts';
+import { edge, type HttpHandler } from '../../../functions/shared/http/edge.ts';
 import type { Operation, Operations } from '../../../functions/shared/http/operation.ts';
 import { Problem } from '../../../functions/shared/http/problem.ts';
 import { type ApiRequest, apiEvent, type TestDesk, testDesk } from '../../support/desk.ts';
@@ -101,9 +101,44 @@ describe('every answer', () => {
         'X-Frame-Options': 'DENY',
         'X-Robots-Tag': 'noindex, nofollow',
         'X-Request-Id': 'request-1',
+        'Access-Control-Allow-Origin': 'https://feedback.example.police.uk',
+        'RateLimit-Policy': '"all";q=20000;w=300',
+        'X-RateLimit-Limit': '20000',
       });
       expect(headers?.['Content-Security-Policy']).not.toContain('unsafe');
     }
+  });
+
+  it('is for scripts of the site that was asked and no other, whatever site the script is of', async () => {
+    const asked = async (domainName: string, headers: Record<string, string>) => {
+      const event = apiEvent({ method: 'GET', resource: '/desk/v1/links/{id}/qr', headers });
+      const answer = await handler({ ...event, requestContext: { ...event.requestContext, domainName } });
+      return answer.headers?.['Access-Control-Allow-Origin'];
+    };
+    const other = { origin: 'https://evil.test', host: 'evil.test', 'x-forwarded-proto': 'http' };
+    expect(await asked('feedback.met.example', other)).toBe('https://feedback.met.example');
+    expect(await asked('feedback.met.example', { origin: 'null' })).toBe('https://feedback.met.example');
+    expect(await asked('127.0.0.1:3000', other)).toBe('http://127.0.0.1:3000');
+    expect(await asked('127.0.0.1.evil.test', {})).toBe('https://127.0.0.1.evil.test');
+  });
+
+  it("names the limit that the firewall holds its address to: lower on victims' pages, found or not", async () => {
+    const pages = edge({
+      answer: async ({ params }) => {
+        if (params['token'] === 'gone') throw new Problem('not-found', 'It has ended.');
+        return { status: 200 };
+      },
+      refuse: ({ status }) => ({ status }),
+    });
+    const policyOf = async (resource: string, token: string) => {
+      const { headers } = await pages(apiEvent({ method: 'GET', resource, params: { token } }));
+      return [headers?.['RateLimit-Policy'], headers?.['X-RateLimit-Limit']];
+    };
+    const victims = ['"victims-pages";q=2000;w=300', '2000'];
+    expect(await policyOf('/F/{token}', 'here')).toEqual(victims);
+    expect(await policyOf('/F/{token}/thanks', 'gone')).toEqual(victims);
+    // Only leads on to the page.
+    expect(await policyOf('/f/{token}', 'here')).toEqual(['"all";q=20000;w=300', '20000']);
   });
 
   it('that refuses is a problem document with a type that /docs explains', async () => {

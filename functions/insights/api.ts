@@ -63,8 +63,6 @@ export const themesBody = z.strictObject({
     .refine((list) => new Set(list).size === list.length, 'Name each theme once'),
 });
 
-const example = { count: 25, mean: 4.12, distribution: { '1': 1, '2': 2, '3': 2, '4': 8, '5': 12 } };
-
 export const operations = {
   'GET /desk/v1/insights': {
     id: 'getInsights',
@@ -85,16 +83,6 @@ export const operations = {
       media: ['text/csv'],
     },
     problems: ['bad-request', 'busy'],
-    example: {
-      answer: {
-        period: '2026-W47',
-        groups: [
-          { key: 'E09000016', name: 'Havering', ...example },
-          { key: 'E09000026', name: 'Redbridge', suppressed: true },
-        ],
-        total: { count: 120, mean: 4.02, distribution: { '1': 8, '2': 10, '3': 12, '4': 32, '5': 58 } },
-      },
-    },
   },
   'GET /desk/v1/insights/equality': {
     id: 'getEquality',
@@ -125,20 +113,6 @@ export const operations = {
       }),
     },
     problems: ['bad-request', 'busy'],
-    example: {
-      answer: {
-        period: '2026-10',
-        questions: [
-          {
-            question: 'disability',
-            answers: [
-              { answer: 'no', count: 61 },
-              { answer: 'yes', count: 17 },
-            ],
-          },
-        ],
-      },
-    },
   },
   'GET /desk/v1/words': {
     id: 'listWords',
@@ -167,20 +141,6 @@ export const operations = {
       }),
     },
     problems: ['bad-request', 'not-found', 'busy'],
-    example: {
-      answer: {
-        items: [
-          {
-            id: '8C2W6DGN1M5YRTE0JX4K.5M2W6DGN1M5YRTE0JX4K',
-            words: 'PC [removed] was kind and rang back when she said she would.',
-            rating: 5,
-            touchpoint: 'response-my-met',
-            language: 'en',
-            themes: ['kept-informed'],
-          },
-        ],
-      },
-    },
   },
   'PUT /desk/v1/words/{id}/themes': {
     id: 'putThemes',
@@ -194,9 +154,5 @@ export const operations = {
       schema: z.strictObject({ id: z.string(), themes: z.array(z.string()) }),
     },
     problems: ['bad-request', 'not-found', 'busy'],
-    example: {
-      body: { themes: ['kept-informed', 'manner'] },
-      answer: { id: '8C2W6DGN1M5YRTE0JX4K.5M2W6DGN1M5YRTE0JX4K', themes: ['kept-informed', 'manner'] },
-    },
   },
 } as const satisfies Operations;

@@ -96,16 +96,6 @@ export const operations = {
     body: mintBody,
     answer: { status: 201, description: 'The link, signed', schema: minted },
     problems: ['bad-request', 'not-allowed', 'conflict', 'key-reused', 'busy'],
-    example: {
-      body: { kind: 'card', touchpoint: 'response-my-met', borough: 'E09000016', team: 'Response A' },
-      answer: {
-        id: '7G2KQ0ZP4T9E',
-        token: '0G7H2M00ZK5V1T8QYDRBN3ZC00G4XW7J9QK2M',
-        url: 'HTTPS://FEEDBACK.EXAMPLE.POLICE.UK/F/0G7H2M00ZK5V1T8QYDRBN3ZC00G4XW7J9QK2M',
-        kind: 'card',
-        expiresAt: '2027-11-24T10:00:00.000Z',
-      },
-    },
   },
   'GET /desk/v1/links/{id}/qr': {
     id: 'getLinkQr',

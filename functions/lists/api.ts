@@ -19,11 +19,9 @@ const duty = z.strictObject({
     .meta({ description: 'Right `1` to `12` of the Code; `vrr`: the review scheme, which is not part of the Code' }),
   title: z.string().max(100),
   whatToDo: z.string().max(500).meta({ description: "The duty in the Code's own terms" }),
-  owner: z
-    .enum(['police', 'wcu', 'cps', 'probation', 'police-or-cps', 'all-agencies', 'not-stated'])
-    .meta({
-      description: 'Who owes it (`wcu`: the Witness Care Unit). The clock runs for all, reminders only for ours',
-    }),
+  owner: z.enum(['police', 'wcu', 'cps', 'probation', 'police-or-cps', 'all-agencies', 'not-stated']).meta({
+    description: 'Who owes it (`wcu`: the Witness Care Unit). The clock runs for all, reminders only for ours',
+  }),
   standard: limit.optional().meta({ description: 'The limit; without one the Code gives no number' }),
   enhanced: limit.optional().meta({ description: 'The limit for victims with enhanced rights, where there is one' }),
   clock: z
@@ -44,7 +42,7 @@ const duty = z.strictObject({
   validTo: day.optional().meta({ description: 'The last one, once a newer Code has taken its place' }),
 });
 
-export const operations: Operations = {
+export const operations = {
   'GET /desk/v1/touchpoints': {
     id: 'listTouchpoints',
     tag: 'Lists',
@@ -56,7 +54,6 @@ export const operations: Operations = {
       schema: listOf(z.strictObject({ id, stage: id, name: z.string().max(100) }), 100),
     },
     problems: [],
-    example: { answer: { items: [{ id: 'desk-call', stage: 'desk', name: 'Call to the Victim Focus Desk' }] } },
   },
   'GET /desk/v1/boroughs': {
     id: 'listBoroughs',
@@ -83,7 +80,6 @@ export const operations: Operations = {
       ),
     },
     problems: [],
-    example: { answer: { items: [{ code: 'E09000033', name: 'Westminster', bcu: 'AW', bcuName: 'Central West' }] } },
   },
   'GET /desk/v1/milestone-types': {
     id: 'listMilestoneTypes',
@@ -97,32 +93,5 @@ export const operations: Operations = {
       schema: listOf(z.strictObject({ id, name: z.string().max(100), duties: z.array(duty).max(50) }), 200),
     },
     problems: [],
-    example: {
-      answer: {
-        items: [
-          {
-            id: 'suspect-arrested',
-            name: 'Suspect arrested',
-            duties: [
-              {
-                id: 'tell-arrest',
-                right: '6',
-                title: 'Tell the victim of the arrest',
-                whatToDo: 'Tell the victim the suspect was/has: arrested; give reasons where applicable',
-                owner: 'police',
-                standard: { count: 5, unit: 'working-days' },
-                enhanced: { count: 1, unit: 'working-days' },
-                clock: 'event',
-                evidence: 'told',
-                confirmation: 'confirmed',
-                inferred: ['evidence'],
-                codeVersion: '2021-04-01',
-                validFrom: '2021-04-01',
-              },
-            ],
-          },
-        ],
-      },
-    },
   },
-};
+} as const satisfies Operations;

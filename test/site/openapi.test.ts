@@ -107,14 +107,16 @@ describe('the OpenAPI document', () => {
     for (const { key, operation } of described) walk(operation, key);
   });
 
-  it('shows examples that the handlers themselves would take and give', () => {
-    let shown = 0;
+  it('shows of every operation an example that its handler itself would take and give', () => {
     for (const [key, { body, answer, example }] of Object.entries(deskOperations)) {
-      if (example?.body !== undefined) expect(body?.safeParse(example.body).error, key).toBeUndefined();
-      if (example?.answer !== undefined) expect(answer.schema?.safeParse(example.answer).error, key).toBeUndefined();
-      shown += example ? 1 : 0;
+      expect(example?.body !== undefined, key).toBe(body !== undefined);
+      expect(example?.answer !== undefined, key).toBe(answer.schema !== undefined);
+      expect(body?.safeParse(example?.body).error, key).toBeUndefined();
+      expect(answer.schema?.safeParse(example?.answer).error, key).toBeUndefined();
+      const shown = operationAt(...(key.split(' ') as [string, string]));
+      expect(shown['requestBody']?.content['application/json'].example, key).toEqual(example?.body);
+      expect(shown['responses'][answer.status].content?.['application/json']?.example, key).toEqual(example?.answer);
     }
-    expect(shown).toBeGreaterThan(5);
   });
 
   it('explains every problem type', () => {

@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import type { Operations } from '../../shared/http/operation.ts';
 import { CHANGE_PROBLEMS, changedCase, DATING } from './changes.ts';
-import { EXAMPLE_DUTY, EXAMPLE_PLAN_BODY, EXAMPLE_REFERRAL, EXAMPLE_UPDATE, exampleCase } from './examples.ts';
 import { language, lines, unique } from './fields.ts';
 
 /** Ends the parsing when it is none: whether it is before another one cannot be said then. */
@@ -73,7 +72,6 @@ export const operations = {
     body: contactPlanBody,
     answer: changedCase,
     problems: CHANGE_PROBLEMS,
-    example: { body: EXAMPLE_PLAN_BODY, answer: exampleCase({}) },
   },
   'PUT /desk/v1/cases/{reference}/consents': {
     id: 'setConsents',
@@ -84,10 +82,6 @@ export const operations = {
     body: consentsBody,
     answer: changedCase,
     problems: CHANGE_PROBLEMS,
-    example: {
-      body: { surveys: false, routineUpdates: true, dutyUpdates: true },
-      answer: exampleCase({ consents: { surveys: false, routineUpdates: true, dutyUpdates: true } }),
-    },
   },
   'PUT /desk/v1/cases/{reference}/update-interval': {
     id: 'setUpdateInterval',
@@ -98,14 +92,6 @@ export const operations = {
     body: updateIntervalBody,
     answer: changedCase,
     problems: [...CHANGE_PROBLEMS, ...DATING],
-    example: {
-      body: { days: 14 },
-      answer: exampleCase({
-        updateInterval: { days: 14, source: 'victim' },
-        duties: [EXAMPLE_REFERRAL, { ...EXAMPLE_UPDATE, dueAt: '2026-12-07T23:59:59.000Z' }, EXAMPLE_DUTY],
-        nextUpdateDueAt: '2026-12-07T23:59:59.000Z',
-      }),
-    },
   },
   'PUT /desk/v1/cases/{reference}/enhanced-rights': {
     id: 'setEnhancedRights',
@@ -116,9 +102,5 @@ export const operations = {
     body: enhancedRightsBody,
     answer: changedCase,
     problems: [...CHANGE_PROBLEMS, ...DATING],
-    example: {
-      body: { reasons: ['vulnerable', 'intimidated'] },
-      answer: exampleCase({ enhancedRights: ['vulnerable', 'intimidated'] }),
-    },
   },
 } as const satisfies Operations;

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { Operations } from '../../shared/http/operation.ts';
 import { answeredTime } from './answers.ts';
 import { POST_PROBLEMS } from './changes.ts';
-import { EXAMPLE_REFERENCE, EXAMPLE_TOLD_AT } from './examples.ts';
 import { code, language, reference } from './fields.ts';
 
 export const callBody = z.strictObject({
@@ -30,15 +29,5 @@ export const operations = {
       schema: z.strictObject({ id: z.string(), at: answeredTime }),
     },
     problems: POST_PROBLEMS,
-    example: {
-      body: {
-        reference: EXAMPLE_REFERENCE,
-        topic: 'update-wanted',
-        outcome: 'answered',
-        language: 'pl',
-        durationSeconds: 340,
-      },
-      answer: { id: 'B2Z6MC0Y4WQ8T1NX7E3K', at: EXAMPLE_TOLD_AT },
-    },
   },
 } as const satisfies Operations;

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { Operations } from '../../shared/http/operation.ts';
 import { answeredTime, dutyView } from './answers.ts';
 import { DATING, POST_PROBLEMS } from './changes.ts';
-import { EXAMPLE_DUTY, EXAMPLE_REFERRAL, EXAMPLE_TOLD_AT } from './examples.ts';
 import { dutyIds, note } from './fields.ts';
 import { reasonBody } from './lifecycle.ts';
 
@@ -42,10 +41,6 @@ export const operations = {
       etag: true,
     },
     problems: [...POST_PROBLEMS, ...DATING],
-    example: {
-      body: { channel: 'phone', direction: 'outbound', outcome: 'spoke', dutyIds: [EXAMPLE_DUTY.id] },
-      answer: { id: 'T4H8YX1C6N0ZB5QM9W2J', at: EXAMPLE_TOLD_AT, outcome: 'spoke', met: [EXAMPLE_DUTY.id], late: [] },
-    },
   },
   'POST /desk/v1/cases/{reference}/duties/{id}/done': {
     id: 'completeDuty',
@@ -56,10 +51,6 @@ export const operations = {
     body: doneBody,
     answer: { status: 200, description: 'The duty as it is now', schema: dutyView, etag: true },
     problems: POST_PROBLEMS,
-    example: {
-      body: { note: 'Referred by form' },
-      answer: { ...EXAMPLE_REFERRAL, status: 'met', fulfilledAt: EXAMPLE_TOLD_AT },
-    },
   },
   'POST /desk/v1/cases/{reference}/duties/{id}/excuse': {
     id: 'excuseDuty',
@@ -70,13 +61,5 @@ export const operations = {
     body: reasonBody,
     answer: { status: 200, description: 'The duty as it is now', schema: dutyView, etag: true },
     problems: [...POST_PROBLEMS, ...DATING],
-    example: {
-      body: { reason: 'The victim asked not to be told' },
-      answer: {
-        ...EXAMPLE_DUTY,
-        status: 'excused',
-        excuse: { at: EXAMPLE_TOLD_AT, reason: 'The victim asked not to be told' },
-      },
-    },
   },
 } as const satisfies Operations;

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { Operations } from '../../shared/http/operation.ts';
 import { answeredReference, answeredTime } from './answers.ts';
 import { DATING, POST_PROBLEMS } from './changes.ts';
-import { EXAMPLE_REFERENCE, EXAMPLE_TOLD_AT } from './examples.ts';
 import { reason } from './fields.ts';
 
 /** Excusing a duty needs the same. */
@@ -24,10 +23,6 @@ export const operations = {
     body: reasonBody,
     answer: { status: 200, description: 'It is closed', schema: lifecycle, etag: true },
     problems: POST_PROBLEMS,
-    example: {
-      body: { reason: 'Sentence passed, no appeal' },
-      answer: { reference: EXAMPLE_REFERENCE, status: 'closed', at: EXAMPLE_TOLD_AT },
-    },
   },
   'POST /desk/v1/cases/{reference}/reopen': {
     id: 'reopenCase',
@@ -37,9 +32,5 @@ export const operations = {
     body: reasonBody,
     answer: { status: 200, description: 'It is open', schema: lifecycle, etag: true },
     problems: [...POST_PROBLEMS, ...DATING],
-    example: {
-      body: { reason: 'A new witness' },
-      answer: { reference: EXAMPLE_REFERENCE, status: 'open', at: EXAMPLE_TOLD_AT },
-    },
   },
 } as const satisfies Operations;

@@ -4,7 +4,6 @@ import type { Operations } from '../../shared/http/operation.ts';
 import { MILESTONE_TYPES } from '../../victims-code/milestone-types.ts';
 import { openedDuty } from './answers.ts';
 import { DATING, POST_PROBLEMS } from './changes.ts';
-import { EXAMPLE_DUTY, EXAMPLE_MILESTONE_ID } from './examples.ts';
 import { milestoneType, note, reason, time } from './fields.ts';
 
 export const milestoneBody = z.strictObject({
@@ -35,19 +34,6 @@ export const correctBody = z.strictObject({
 
 const opened = z.strictObject({ id: z.string(), duties: z.array(openedDuty) });
 
-const EXAMPLE_OPENED = {
-  id: EXAMPLE_MILESTONE_ID,
-  duties: [
-    {
-      id: EXAMPLE_DUTY.id,
-      right: EXAMPLE_DUTY.right,
-      title: EXAMPLE_DUTY.title,
-      dueAt: EXAMPLE_DUTY.dueAt,
-      status: EXAMPLE_DUTY.status,
-    },
-  ],
-};
-
 export const operations = {
   'POST /desk/v1/cases/{reference}/milestones': {
     id: 'recordMilestone',
@@ -58,10 +44,6 @@ export const operations = {
     body: milestoneBody,
     answer: { status: 201, description: 'The milestone and what is owed because of it', schema: opened, etag: true },
     problems: [...POST_PROBLEMS, ...DATING],
-    example: {
-      body: { type: 'suspect-arrested', occurredAt: '2026-11-24T08:15:00Z', suspect: 1, sourceEventId: 'custody-4711' },
-      answer: EXAMPLE_OPENED,
-    },
   },
   'POST /desk/v1/cases/{reference}/milestones/{id}/correct': {
     id: 'correctMilestone',
@@ -72,9 +54,5 @@ export const operations = {
     body: correctBody,
     answer: { status: 200, description: 'The milestone and its duties as they are now', schema: opened, etag: true },
     problems: [...POST_PROBLEMS, ...DATING],
-    example: {
-      body: { occurredAt: '2026-11-24T07:45:00Z', reason: "The custody record's time" },
-      answer: EXAMPLE_OPENED,
-    },
   },
 } as const satisfies Operations;

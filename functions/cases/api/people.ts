@@ -4,7 +4,6 @@ import type { Operations } from '../../shared/http/operation.ts';
 import { answeredReference, answeredTime } from './answers.ts';
 import { CHANGE_PROBLEMS, changedCase, DATING, POST_PROBLEMS } from './changes.ts';
 import { email, phone } from './detail-fields.ts';
-import { EXAMPLE_CASE, EXAMPLE_REFERENCE, EXAMPLE_VICTIM_BODY, exampleCase } from './examples.ts';
 import { day, language, line, note, reason, unique } from './fields.ts';
 
 const name = line(120);
@@ -72,13 +71,6 @@ export const operations = {
     body: victimBody,
     answer: changedCase,
     problems: [...CHANGE_PROBLEMS, ...DATING],
-    example: {
-      body: { ...EXAMPLE_VICTIM_BODY, phone: '07700 900456' },
-      answer: exampleCase({
-        victim: { ...EXAMPLE_CASE.victim, phone: '+447700900456', unconfirmed: ['phone'] },
-        messages: { automatic: false, because: ['unconfirmed-details'] },
-      }),
-    },
   },
   'PUT /desk/v1/cases/{reference}/representative': {
     id: 'changeRepresentative',
@@ -88,19 +80,6 @@ export const operations = {
     body: representativeBody,
     answer: changedCase,
     problems: CHANGE_PROBLEMS,
-    example: {
-      body: { name: 'Alex Example', relation: 'mother', phone: '07700 900789' },
-      answer: exampleCase({
-        representative: {
-          name: 'Alex Example',
-          relation: 'mother',
-          phone: '+447700900789',
-          unconfirmed: ['phone'],
-        },
-        speaksFor: 'representative',
-        messages: { automatic: false, because: ['unconfirmed-details'] },
-      }),
-    },
   },
   'POST /desk/v1/cases/{reference}/contact-details/confirm': {
     id: 'confirmContactDetails',
@@ -119,10 +98,6 @@ export const operations = {
       etag: true,
     },
     problems: POST_PROBLEMS,
-    example: {
-      body: { who: 'victim', phone: '07700 900456' },
-      answer: { reference: EXAMPLE_REFERENCE, who: 'victim', confirmed: ['phone'] },
-    },
   },
   'POST /desk/v1/cases/{reference}/death': {
     id: 'recordDeath',
@@ -138,10 +113,6 @@ export const operations = {
       etag: true,
     },
     problems: POST_PROBLEMS,
-    example: {
-      body: { note: 'Told by the hospital' },
-      answer: { reference: EXAMPLE_REFERENCE, deceased: true, at: '2026-11-24T10:05:00.000Z' },
-    },
   },
   'PUT /desk/v1/cases/{reference}/restriction': {
     id: 'restrictCase',
@@ -152,16 +123,5 @@ export const operations = {
     body: restrictionBody,
     answer: changedCase,
     problems: CHANGE_PROBLEMS,
-    example: {
-      body: { restricted: true, subjects: ['desk-17'], reason: 'The victim is a colleague' },
-      answer: exampleCase({
-        restricted: true,
-        restriction: {
-          subjects: ['desk-17'],
-          reason: 'The victim is a colleague',
-          at: '2026-11-24T10:05:00.000Z',
-        },
-      }),
-    },
   },
 } as const satisfies Operations;

@@ -6,7 +6,6 @@ import { caseSummary, caseView, historyItem } from './answers.ts';
 import { contactPlanBody, enhancedRights } from './arrangements.ts';
 import { DATING } from './changes.ts';
 import { email, phone } from './detail-fields.ts';
-import { EXAMPLE_CASE, EXAMPLE_PLAN_BODY, EXAMPLE_REFERENCE, EXAMPLE_VICTIM_BODY, exampleCase } from './examples.ts';
 import { borough, line, page, reference, team, time } from './fields.ts';
 import { representativeBody, victimBody } from './people.ts';
 
@@ -54,13 +53,6 @@ export const findQuery = z
 
 export const historyQuery = z.strictObject(page);
 
-/** The example before its suspect was arrested. */
-const REGISTERED = exampleCase({
-  version: 1,
-  milestones: EXAMPLE_CASE.milestones.slice(0, 1),
-  duties: EXAMPLE_CASE.duties.slice(0, 2),
-});
-
 export const operations = {
   'POST /desk/v1/cases': {
     id: 'registerCase',
@@ -71,19 +63,6 @@ export const operations = {
     body: registerBody,
     answer: { status: 201, description: 'The case', schema: caseView, etag: true },
     problems: ['conflict', 'key-reused', 'busy', ...DATING],
-    example: {
-      body: {
-        reference: EXAMPLE_REFERENCE,
-        borough: 'E09000012',
-        team: 'Response A',
-        category: 'Robbery',
-        reportedAt: '2026-11-23T20:10:00Z',
-        victim: EXAMPLE_VICTIM_BODY,
-        enhancedRights: ['vulnerable'],
-        contactPlan: EXAMPLE_PLAN_BODY,
-      },
-      answer: REGISTERED,
-    },
   },
   'GET /desk/v1/cases': {
     id: 'findCases',
@@ -98,24 +77,6 @@ export const operations = {
       schema: z.strictObject({ items: z.array(caseSummary), next: z.string().optional() }),
     },
     problems: ['busy'],
-    example: {
-      answer: {
-        items: [
-          {
-            reference: EXAMPLE_REFERENCE,
-            victimNumber: 1,
-            borough: 'E09000012',
-            team: 'Response A',
-            status: 'open',
-            victim: { name: 'Sam Example', kind: 'person' },
-            category: 'Robbery',
-            enhanced: true,
-            restricted: false,
-            reportedAt: '2026-11-23T20:10:00.000Z',
-          },
-        ],
-      },
-    },
   },
   'GET /desk/v1/cases/{reference}': {
     id: 'getCase',
@@ -125,7 +86,6 @@ export const operations = {
       'Show `safeContact` above all else. Every reading is in the audit trail before the answer leaves, a refused one too.',
     answer: { status: 200, description: 'The case', schema: caseView, etag: true },
     problems: ['not-found', 'busy'],
-    example: { answer: EXAMPLE_CASE },
   },
   'GET /desk/v1/cases/{reference}/history': {
     id: 'getCaseHistory',
@@ -140,21 +100,5 @@ export const operations = {
       schema: z.strictObject({ items: z.array(historyItem), next: z.string().optional() }),
     },
     problems: ['not-found', 'busy'],
-    example: {
-      answer: {
-        items: [
-          {
-            version: 3,
-            at: '2026-11-24T09:20:00.000Z',
-            by: 'desk-17',
-            kind: 'consents-set',
-            details: {
-              from: { surveys: true, routineUpdates: true, dutyUpdates: true },
-              to: { surveys: false, routineUpdates: true, dutyUpdates: true },
-            },
-          },
-        ],
-      },
-    },
   },
 } as const satisfies Operations;

@@ -20,8 +20,23 @@ export interface Operation {
     readonly media?: readonly string[];
   };
   readonly problems: readonly ProblemType[];
-  readonly example?: { readonly body?: unknown; readonly answer?: unknown };
 }
 
 /** `METHOD /path` as the blueprint has it → what happens there. */
 export type Operations = Readonly<Record<string, Operation>>;
+
+type ExampleBody<Of> = Of extends { readonly body: infer Body extends z.ZodType }
+  ? { readonly body: z.input<Body> }
+  : unknown;
+type ExampleAnswer<Of> = Of extends { readonly answer: { readonly schema: infer Answer extends z.ZodType } }
+  ? { readonly answer: z.input<Answer> }
+  : unknown;
+type ExampleOf<Of> = ExampleBody<Of> & ExampleAnswer<Of>;
+
+/**
+ * An example of every operation of a table that takes or answers JSON, as its own schemas have it. Apart from the
+ * operations, because the functions that serve them need none.
+ */
+export type ExamplesOf<Table extends Operations> = {
+  readonly [Key in keyof Table as unknown extends ExampleOf<Table[Key]> ? never : Key]: ExampleOf<Table[Key]>;
+};

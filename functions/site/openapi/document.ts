@@ -4,12 +4,11 @@
  */
 import { blueprint } from '../../../lib/blueprint/blueprint.ts';
 import type { FunctionPlan } from '../../../lib/blueprint/types.ts';
-import type { Operations } from '../../shared/http/operation.ts';
 import { publicRoutes } from '../public-routes.ts';
 import { components } from './components.ts';
 import { publicOperation } from './public-operation.ts';
 import { staffOperation } from './staff-operation.ts';
-import type { Json, OpenApi } from './types.ts';
+import type { DocumentedOperations, Json, OpenApi } from './types.ts';
 
 const INTRODUCTION = `How a police force hears from victims of crime and keeps them informed.
 
@@ -54,7 +53,7 @@ function server(origin: string): Json {
  * The document. @param operations the staff operations by `METHOD /path`
  * @throws Error that names a route of the blueprint which nobody describes
  */
-export function openApi(origin: string, operations: Operations): OpenApi {
+export function openApi(origin: string, operations: DocumentedOperations): OpenApi {
   const plans: FunctionPlan[] = Object.values(blueprint.functions);
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of plans.flatMap((plan) => plan.routes ?? [])) {

@@ -1,15 +1,14 @@
 /** An operation of the Desk API, from the route and from the schemas by which its handler parses and answers. */
 import type { Route } from '../../../lib/blueprint/types.ts';
-import type { Operation } from '../../shared/http/operation.ts';
 import { PROBLEMS, type ProblemType } from '../../shared/http/problem.ts';
 import { refusal } from './components.ts';
 import { fileContent } from './files.ts';
 import { pathParameters } from './path-parameters.ts';
 import { jsonSchema, queryParameters } from './schema.ts';
-import type { Json } from './types.ts';
+import type { DocumentedOperation, Json } from './types.ts';
 
 /** What a staff route can answer besides: what it says itself, and what every one of its kind can. */
-function problemsOf(route: Route, operation: Operation): ProblemType[] {
+function problemsOf(route: Route, operation: DocumentedOperation): ProblemType[] {
   return [
     ...new Set<ProblemType>([
       ...operation.problems,
@@ -30,7 +29,7 @@ function refusals(types: readonly ProblemType[]): Json {
   return Object.fromEntries([...byStatus].map(([status, sharing]) => [status, refusal(sharing)]));
 }
 
-function answerContent({ answer, example }: Operation): Json | undefined {
+function answerContent({ answer, example }: DocumentedOperation): Json | undefined {
   const json = answer.schema && {
     'application/json': {
       schema: jsonSchema(answer.schema, 'output'),
@@ -42,7 +41,7 @@ function answerContent({ answer, example }: Operation): Json | undefined {
 }
 
 /** The operation. What may find its thing changed meanwhile (`stale`) takes `If-Match`. */
-export function staffOperation(route: Route, operation: Operation): Json {
+export function staffOperation(route: Route, operation: DocumentedOperation): Json {
   const { id, tag, summary, description, query, body, answer, example } = operation;
   const roles = typeof route.access === 'string' ? 'any' : route.access.join(', ');
   const content = answerContent(operation);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { examples } from '../../../functions/cases/api/examples.ts';
 import { operations } from '../../../functions/cases/api.ts';
 import type { Operation } from '../../../functions/shared/http/operation.ts';
 import { faults, type Key, parse } from './faults.ts';
 
 const all = Object.entries(operations) as [Key, Operation][];
 
-const example = (key: Key) => (operations[key] as Operation).example?.body as Record<string, unknown>;
+const example = (key: Key) => (examples[key] as { body?: unknown }).body as Record<string, unknown>;
 const withBody = all.filter(([, { body }]) => body);
 
 const REGISTER = 'POST /desk/v1/cases';

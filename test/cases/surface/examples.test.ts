@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { caseView as schemaOfCase } from '../../../functions/cases/api/answers.ts';
 import type { MilestoneBody, RegisterBody } from '../../../functions/cases/api/bodies.ts';
+import { examples } from '../../../functions/cases/api/examples.ts';
 import { operations } from '../../../functions/cases/api.ts';
 import type { ChangeContext, Changed } from '../../../functions/cases/change.ts';
 import { recordMilestone } from '../../../functions/cases/milestones.ts';
@@ -11,12 +12,13 @@ import type { Operation } from '../../../functions/shared/http/operation.ts';
 import { blueprint } from '../../../lib/blueprint/blueprint.ts';
 
 const table: Readonly<Record<string, Operation>> = operations;
+const shown: Readonly<Record<string, { body?: unknown; answer?: unknown }>> = examples;
 const REGISTER = 'POST /desk/v1/cases';
 const MILESTONE = 'POST /desk/v1/cases/{reference}/milestones';
 
 /** The body of a route's example, as its handler gets it. */
 function body<Body>(key: string): Body {
-  return table[key]?.body?.parse(table[key].example?.body) as Body;
+  return table[key]?.body?.parse(shown[key]?.body) as Body;
 }
 
 function after(changed: Changed) {
@@ -28,10 +30,11 @@ describe('the operations of cases', () => {
   it('are exactly the routes of the blueprint, each with an example of what it takes and answers', () => {
     const routes = blueprint.functions.cases.routes.map(({ method, path }) => `${method} ${path}`);
     expect(Object.keys(operations).sort()).toEqual([...routes].sort());
-    for (const [key, { body: taken, answer, example, description }] of Object.entries(table)) {
+    expect(Object.keys(examples).sort()).toEqual([...routes].sort());
+    for (const [key, { body: taken, answer, description }] of Object.entries(table)) {
       expect(description, key).toMatch(/\.$/);
-      if (taken) expect(taken.safeParse(example?.body).error, key).toBeUndefined();
-      expect(answer.schema?.safeParse(example?.answer).success, key).toBe(true);
+      if (taken) expect(taken.safeParse(shown[key]?.body).error, key).toBeUndefined();
+      expect(answer.schema?.safeParse(shown[key]?.answer).success, key).toBe(true);
     }
   });
 
@@ -57,7 +60,7 @@ describe('the operations of cases', () => {
     const made = caseView({ ...arrested, version: 2 }, Date.parse('2026-11-24T09:00:00Z'));
 
     // The example leaves most duties of a report out, and its ids are made up.
-    const shown = schemaOfCase.parse(table['GET /desk/v1/cases/{reference}']?.example?.answer);
+    const example = schemaOfCase.parse(examples['GET /desk/v1/cases/{reference}'].answer);
     const nameless = <Part extends { id: string; milestone?: string | undefined }>({
       id: _id,
       milestone,
@@ -67,13 +70,13 @@ describe('the operations of cases', () => {
       ofMilestone: milestone !== undefined,
     });
     expect({ ...made, milestones: made.milestones.map(nameless), duties: [] }).toEqual({
-      ...shown,
-      milestones: shown.milestones.map(nameless),
+      ...example,
+      milestones: example.milestones.map(nameless),
       duties: [],
     });
-    for (const duty of shown.duties) expect(made.duties.map(nameless)).toContainEqual(nameless(duty));
+    for (const duty of example.duties) expect(made.duties.map(nameless)).toContainEqual(nameless(duty));
 
-    const opened = table[MILESTONE]?.example?.answer as { duties: { id: string }[] };
+    const opened = examples[MILESTONE].answer;
     const ofArrest = made.duties.filter(({ milestone }) => milestone === made.milestones.at(-1)?.id);
     expect(opened.duties.map(({ id: _id, ...rest }) => rest)).toEqual(
       ofArrest.map(({ right, title, dueAt, status }) => ({ right, title, dueAt, status })),

@@ -55,7 +55,8 @@ function outcomeAnswer(id: string, record: Attempt | Closing): DeskAnswer {
 }
 
 function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
-  const list = async ({ request, staff, query }: DeskCall<z.output<typeof listQuery>>): Promise<DeskAnswer> => {
+  const list = async (call: DeskCall<z.output<typeof listQuery>>): Promise<DeskAnswer> => {
+    const { request, staff, query } = call;
     const { kind, status, borough, team, limit, cursor } = query;
     if (borough !== undefined && !covers(staff, borough)) {
       throw new Problem('not-found', 'Your token does not cover this borough.');
@@ -86,6 +87,14 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
         (team === undefined || task.team === team),
       read: (queue, behind) => readQueue(client, tables.tasks, { queue, status, limit: bite }, behind),
     });
+    // A task of a case names it: each case that the page shows is one entry.
+    const cases = new Map(tasks.flatMap((task) => (task.case ? [[task.case.id, task] as const] : [])));
+    await Promise.all(
+      [...cases.values()].map((task) => {
+        const { target: _, ...access } = accessTo(task);
+        return trail.record(call, { action: 'task.list', ...access, outcome: 'allowed' });
+      }),
+    );
     return {
       json: {
         items: tasks.map((task) => summaryOf(task, request.now)),

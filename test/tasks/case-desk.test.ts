@@ -1,3 +1,4 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditTrail } from '../../functions/audit/trail.ts';
 import type { HttpHandler } from '../../functions/shared/http/edge.ts';
@@ -84,6 +85,24 @@ it('is listed with its reference and its duty, without a touchpoint, for the des
       dutyId: DUTY,
     },
     expect.objectContaining({ id: missed.id, kind: 'duty-missed' }),
+  ]);
+});
+
+it('leaves one entry in the trail for each case that a list shows', async () => {
+  const subject = 'reader-of-lists';
+  await ask({ ...atDesk, subject });
+  const { Items = [] } = await store.client.send(
+    new QueryCommand({
+      TableName: store.tables.audit,
+      IndexName: 'by-subject',
+      KeyConditionExpression: 'subject = :subject',
+      ExpressionAttributeValues: { ':subject': subject },
+    }),
+  );
+  const shown = Items.map(({ action, reference, outcome }) => [action, reference, outcome]);
+  expect(shown.sort()).toEqual([
+    ['task.list', '1000001/26.2', 'allowed'],
+    ['task.list', '1000002/26.2', 'allowed'],
   ]);
 });
 

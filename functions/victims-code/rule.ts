@@ -1,4 +1,7 @@
-/** One duty of the Victims' Code as data: what it promises, to whom it falls, from when, until when, and how sure that is. */
+/**
+ * One duty of the Victims' Code as data: what it promises, to whom it falls, from when, until when, and how sure that is.
+ * Where it comes from: rule-sources.ts.
+ */
 
 /** Who owes it. The force answers for `police` and `wcu` (the Witness Care Unit); it cannot know what the others did. */
 export type Owner = 'police' | 'wcu' | 'cps' | 'probation' | 'police-or-cps' | 'all-agencies' | 'not-stated';
@@ -20,9 +23,6 @@ export interface DutyRule {
   /** Stable, kebab-case; never used again for another rule. */
   readonly id: string;
   readonly right: RightId;
-  /** The Code's paragraph, when known; `paragraphInferred` when it was only counted off. */
-  readonly paragraph?: string;
-  readonly paragraphInferred?: true;
   /** The milestone that opens it, kebab-case. */
   readonly trigger: string;
   /** A few plain words for lists: `Tell the victim of the arrest`. */
@@ -32,11 +32,6 @@ export interface DutyRule {
   /** What to do, in our own words, where the row's text does not say it to the one who has to do it. */
   readonly whatToDo?: string;
   readonly owner: Owner;
-  /** What the row adds about who owes it. */
-  readonly ownerNote?: string;
-  /** The row's own words for the limits. */
-  readonly standardText: string;
-  readonly enhancedText: string;
   /** Absent where the row has no number: then there is no due time and it cannot be missed. */
   readonly standard?: Limit;
   readonly enhanced?: Limit;
@@ -50,6 +45,5 @@ export interface DutyRule {
   /** Days (Europe/London) of the clock's start for which the rule holds; `validTo` is the last. */
   readonly validFrom: string;
   readonly validTo?: string;
-  readonly sources: readonly string[];
   readonly confirmation: Confirmation;
 }

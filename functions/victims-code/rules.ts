@@ -27,16 +27,10 @@ export const ROUTINE_UPDATE: DutyRule = {
   whatToDo:
     'Say what has happened since the last contact, or that nothing has and why; ask whether the interval still suits.',
   owner: 'police',
-  standardText: 'monthly (2006 Code) / 28 days (older force policy)',
-  enhancedText: '1 WD then 10 days then 28 days (Herts older policy)',
   clock: 'event',
   evidence: 'told',
   inferred: ['evidence', 'version'],
   ...CODE_2021,
-  sources: [
-    'https://hansard.parliament.uk/Commons/2006-10-19/debates/06101950000044/VictimsOfCrime(CodeOfPractice)',
-    'https://www.herts.police.uk/Information-and-services/Victim-services/What-to-expect-from-us',
-  ],
   confirmation: 'older-code-only',
 };
 

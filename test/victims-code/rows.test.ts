@@ -1,6 +1,7 @@
 /** Every row of the fact file is one rule, and what the rules say beyond it is marked as inferred. */
 import { describe, expect, it } from 'vitest';
 import type { DutyRule, Limit } from '../../functions/victims-code/rule.ts';
+import { RULE_SOURCES } from '../../functions/victims-code/rule-sources.ts';
 import { DUTY_RULES, ROUTINE_UPDATE } from '../../functions/victims-code/rules.ts';
 import { csvFact } from './facts.ts';
 
@@ -32,19 +33,26 @@ function read(words: string, standard?: Limit): Limit | undefined {
   return unit === 'days' ? { count: Number(number), unit: 'days' } : undefined;
 }
 
+function source(rule: DutyRule) {
+  const found = RULE_SOURCES[rule.id];
+  if (!found) throw new Error(`Nobody says where ${rule.id} comes from`);
+  return found;
+}
+
 /** A rule in the columns of the fact file. */
 function asRow(rule: DutyRule): Record<string, string> {
   const right = Object.entries(RIGHTS).find(([, id]) => id === rule.right)?.[0] ?? rule.right;
   const owner = Object.entries(OWNERS).find(([, id]) => id === rule.owner)?.[0] ?? '';
+  const { paragraph = '', standard, enhanced, ownerNote, sources } = source(rule);
   return {
     right,
-    paragraph: `${rule.paragraph ?? ''}${rule.paragraphInferred ? '?' : ''}`,
+    paragraph,
     trigger_event: rule.trigger.replaceAll('-', '_'),
     duty: rule.duty,
-    standard_limit: rule.standardText,
-    enhanced_limit: rule.enhancedText,
-    source: rule.sources.join(' | '),
-    owner: `${owner}${rule.ownerNote ? ` (${rule.ownerNote})` : ''}`,
+    standard_limit: standard,
+    enhanced_limit: enhanced,
+    source: sources.join(' | '),
+    owner: `${owner}${ownerNote ? ` (${ownerNote})` : ''}`,
     status: rule.confirmation.toUpperCase().replaceAll('-', '_'),
   };
 }
@@ -55,10 +63,15 @@ describe('the rules and the fact file', () => {
     expect(all.map(asRow)).toEqual(rows);
   });
 
+  it('are all there are: no source is of a rule that does not exist', () => {
+    expect(Object.keys(RULE_SOURCES)).toEqual(all.map((rule) => rule.id));
+  });
+
   it.each(all.map((rule) => [rule.id, rule] as const))('%s has the limits that its words say', (_, rule) => {
-    const standard = read(rule.standardText);
+    const words = source(rule);
+    const standard = read(words.standard);
     expect(rule.standard).toEqual(standard);
-    expect(rule.enhanced).toEqual(read(rule.enhancedText, standard));
+    expect(rule.enhanced).toEqual(read(words.enhanced, standard));
   });
 
   it('have the limits that a person counted in the file', () => {

@@ -2,48 +2,35 @@
 import type { DutyRule } from '../rule.ts';
 import { CODE_2021 } from './code-2021.ts';
 
-const BEDFORDSHIRE_11 =
-  'https://bedfordshire.pcc.police.uk/the-code-of-practice-for-victims-victims-code-individual-rights-information-right-11-of-12';
-
 export const LATER_DUTIES: readonly DutyRule[] = [
   {
     id: 'refer-to-victim-contact-scheme',
     right: '11',
-    paragraph: '11.1',
-    paragraphInferred: true,
     trigger: 'sentence-12-months-or-more-violent-or-sexual',
     title: 'Refer to the Victim Contact Scheme',
     duty: 'Automatic referral to the Victim Contact Scheme',
     owner: 'not-stated',
-    standardText: '10 WD of sentence',
-    enhancedText: '10 WD of sentence',
     standard: { count: 10, unit: 'working-days' },
     enhanced: { count: 10, unit: 'working-days' },
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_11],
     confirmation: 'confirmed',
   },
   {
     id: 'liaison-officer-contact',
     right: '11',
-    paragraph: '11.1',
-    paragraphInferred: true,
     trigger: 'vcs-referral-received',
     title: 'Victim Liaison Officer contacts the victim',
     duty: 'Victim Liaison Officer contacts the victim',
     owner: 'probation',
-    standardText: '20 WD of referral',
-    enhancedText: '20 WD of referral',
     standard: { count: 20, unit: 'working-days' },
     enhanced: { count: 20, unit: 'working-days' },
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_11],
     confirmation: 'confirmed',
   },
   {
@@ -53,15 +40,12 @@ export const LATER_DUTIES: readonly DutyRule[] = [
     title: 'Acknowledge the complaint',
     duty: 'Acknowledge and say when a full reply will come',
     owner: 'all-agencies',
-    standardText: '10 days (older Code)',
-    enhancedText: 'same',
     standard: { count: 10, unit: 'days' },
     enhanced: { count: 10, unit: 'days' },
     clock: 'event',
     evidence: 'told',
     inferred: ['evidence', 'version'],
     ...CODE_2021,
-    sources: ['ministryofjustice/vis-prototype source/complaining.md'],
     confirmation: 'older-code-only',
   },
 ];

@@ -2,17 +2,6 @@
 import type { DutyRule } from '../rule.ts';
 import { CODE_2021 } from './code-2021.ts';
 
-const BEDFORDSHIRE_1 =
-  'https://bedfordshire.pcc.police.uk/the-code-of-practice-for-victims-victims-code-individual-rights-information-1';
-const BEDFORDSHIRE_2 =
-  'https://www.bedfordshire.pcc.police.uk/the-code-of-practice-for-victims-victims-code-individual-rights-information/';
-const BEDFORDSHIRE_3 =
-  'https://www.bedfordshire.pcc.police.uk/the-code-of-practice-for-victims-victims-code-individual-rights-information-right-3-of-12/';
-const BEDFORDSHIRE_4 =
-  'https://www.bedfordshire.pcc.police.uk/the-code-of-practice-for-victims-victims-code-individual-rights-information-2/';
-const CODE =
-  'https://www.gov.uk/government/publications/the-code-of-practice-for-victims-of-crime/code-of-practice-for-victims-of-crime-in-england-and-wales-victims-code';
-
 export const REPORT_DUTIES: readonly DutyRule[] = [
   {
     id: 'help-to-understand',
@@ -21,13 +10,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Help the victim understand and be understood',
     duty: 'Help the victim understand and be understood; free interpreter for reporting, interview and evidence; essential documents translated or read aloud',
     owner: 'all-agencies',
-    standardText: 'none',
-    enhancedText: 'none',
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_1],
     confirmation: 'confirmed',
   },
   {
@@ -37,13 +23,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Let the victim bring someone',
     duty: 'Let the victim bring a person of choice unless that would affect the case; if refused explain why',
     owner: 'all-agencies',
-    standardText: 'none',
-    enhancedText: 'none',
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_1],
     confirmation: 'confirmed',
   },
   {
@@ -53,13 +36,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Record the crime',
     duty: 'Record the details without unjustified delay',
     owner: 'police',
-    standardText: 'none (no number in Code)',
-    enhancedText: 'same',
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_2, CODE],
     confirmation: 'confirmed',
   },
   {
@@ -69,49 +49,36 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Keep interviews few and with care',
     duty: 'Keep interviews to a minimum, same interviewer where possible, no unjustified delay; choice of interviewer gender for sexual, gender-based or domestic violence',
     owner: 'police',
-    standardText: 'none',
-    enhancedText: 'none',
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_2],
     confirmation: 'confirmed',
   },
   {
     id: 'confirm-report-in-writing',
     right: '3',
-    paragraph: '3.1',
-    paragraphInferred: true,
     trigger: 'crime-reported',
     title: 'Confirm the report in writing',
     duty: 'Written confirmation: basic offence details, crime reference number, officer contact details (letter, email, text or handwritten)',
     owner: 'police',
-    standardText: 'none found',
-    enhancedText: 'none found',
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_3],
     confirmation: 'confirmed',
   },
   {
     id: 'confirm-report-safely',
     right: '3',
-    paragraph: '3.2',
-    paragraphInferred: true,
     trigger: 'written-confirmation-risk',
     title: 'Confirm the report in a safe way',
     duty: 'If sending confirmation could cause harm (e.g. domestic abuse) confirm in a way that does not risk safety',
     owner: 'police',
-    standardText: 'n/a',
-    enhancedText: 'n/a',
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_3],
     confirmation: 'confirmed',
   },
   {
@@ -121,14 +88,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Explain where to get information',
     duty: 'Explain where to get information on the justice process, rights, support, compensation and Restorative Justice',
     owner: 'police',
-    ownerNote: 'YOT if offender under 18',
-    standardText: 'none',
-    enhancedText: 'none',
     clock: 'event',
     evidence: 'told',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_3],
     confirmation: 'confirmed',
   },
   {
@@ -138,13 +101,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: "Assess the victim's needs",
     duty: 'Needs assessment including whether Enhanced Rights apply',
     owner: 'police',
-    standardText: 'at report',
-    enhancedText: 'at report',
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_4],
     confirmation: 'confirmed',
   },
   {
@@ -154,13 +114,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Offer a new needs assessment',
     duty: 'Offer re-assessment',
     owner: 'all-agencies',
-    standardText: 'none',
-    enhancedText: 'none',
     clock: 'event',
     evidence: 'told',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_4],
     confirmation: 'confirmed',
   },
   {
@@ -170,15 +127,12 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Refer to a support service',
     duty: 'Refer to a victim support service',
     owner: 'police',
-    standardText: '2 WD',
-    enhancedText: '2 WD',
     standard: { count: 2, unit: 'working-days' },
     enhanced: { count: 2, unit: 'working-days' },
     clock: 'event',
     evidence: 'done',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_4],
     confirmation: 'confirmed',
   },
   {
@@ -188,13 +142,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Assess needs for court',
     duty: 'Separate needs assessment by the Witness Care Unit',
     owner: 'wcu',
-    standardText: 'before trial',
-    enhancedText: 'before trial',
     clock: 'receipt',
     evidence: 'done',
     inferred: ['clock', 'evidence'],
     ...CODE_2021,
-    sources: [BEDFORDSHIRE_4],
     confirmation: 'confirmed',
   },
   {
@@ -204,13 +155,10 @@ export const REPORT_DUTIES: readonly DutyRule[] = [
     title: 'Tell the victim how to claim compensation',
     duty: 'Tell the victim how to claim compensation (where eligible)',
     owner: 'police',
-    standardText: 'none',
-    enhancedText: 'none',
     clock: 'event',
     evidence: 'told',
     inferred: ['evidence'],
     ...CODE_2021,
-    sources: [CODE, 'https://threadreaderapp.com/scrolly/1389609534788935690'],
     confirmation: 'confirmed',
   },
 ];

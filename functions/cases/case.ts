@@ -171,6 +171,8 @@ export interface Case {
   readonly registeredBy: string;
   readonly victim: Victim;
   readonly representative?: Representative;
+  /** What each task was about that ever asked for a second person: a restriction hides the closed ones too. */
+  readonly detailTasks?: readonly string[];
   readonly death?: { readonly at: string; readonly by: string };
   /** Only supervisors and these staff may see the case. */
   readonly restriction?: {

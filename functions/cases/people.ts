@@ -73,16 +73,15 @@ function aboutDetail(who: Who, field: Field, { change = '' }: Detail): string {
   return `${who}-${field}-${change}`;
 }
 
-/** The tasks that were raised for numbers and addresses as they now are. */
-export function raisedForDetails(of: Case): Pick<TaskOrder, 'kind' | 'about'>[] {
-  return (['victim', 'representative'] as const).flatMap((who) =>
-    FIELDS.flatMap((field) => {
-      const detail = of[who]?.[field];
-      return detail?.changedAt === undefined
-        ? []
-        : [{ kind: 'details-to-confirm' as const, about: aboutDetail(who, field, detail) }];
-    }),
-  );
+/** The tasks that were ever raised for changed numbers and addresses, closed ones among them. */
+export function raisedForDetails({ detailTasks = [] }: Case): Pick<TaskOrder, 'kind' | 'about'>[] {
+  return detailTasks.map((about) => ({ kind: 'details-to-confirm', about }));
+}
+
+/** The case that remembers for which changes a second person was asked. */
+function withAsked(of: Case, tasks: readonly TaskOrder[]): Case {
+  const more = tasks.flatMap(({ order, about }) => (order === 'raise' && about !== undefined ? [about] : []));
+  return more.length === 0 ? of : { ...of, detailTasks: [...(of.detailTasks ?? []), ...more] };
 }
 
 /** A task for each detail that came to wait for a second person; those for what no longer waits are settled. */
@@ -126,11 +125,12 @@ export function changeVictim(of: Case, input: VictimInput, ctx: ChangeContext): 
     victim.dateOfBirth === undefined
       ? of.enhancedReasons.includes('under-18')
       : isUnder18(victim.dateOfBirth, of.reportedAt);
-  const after = withReasons({ ...of, victim }, reasonsOf(of.enhancedReasons, under18), ctx.now);
+  const tasks = confirmationTasks('victim', of.victim, victim, ctx.now, 'not-needed');
+  const after = withReasons(withAsked({ ...of, victim }, tasks), reasonsOf(of.enhancedReasons, under18), ctx.now);
   return change(of, after, ctx, {
     kind: 'victim-changed',
     details: { changed, ...enhancedDetails(of, after) },
-    tasks: confirmationTasks('victim', of.victim, victim, ctx.now, 'not-needed'),
+    tasks,
   });
 }
 
@@ -146,10 +146,32 @@ export function changeRepresentative(of: Case, input: RepresentativeInput, ctx: 
   const representative: Representative = { ...given(rest), ...changedDetails(before, input, ctx) };
   const changed = changedFields(before, representative);
   if (changed.length === 0) return { unchanged: true };
-  return change(of, { ...of, representative }, ctx, {
+  const tasks = confirmationTasks('representative', before, representative, ctx.now, 'not-needed');
+  return change(of, withAsked({ ...of, representative }, tasks), ctx, {
     kind: 'representative-changed',
     details: { changed },
-    tasks: confirmationTasks('representative', before, representative, ctx.now, 'not-needed'),
+    tasks,
+  });
+}
+
+/**
+ * The victim speaks for themselves again: a child has grown up, a spokesperson has stepped back.
+ * @throws Problem `conflict` where somebody has to speak: for a child, a business, a victim who has died
+ */
+export function removeRepresentative(of: Case, ctx: ChangeContext): Changed {
+  if (!of.representative) return { unchanged: true };
+  const { dateOfBirth, kind } = of.victim;
+  if (of.death || kind === 'business' || (dateOfBirth !== undefined && isUnder18(dateOfBirth, toIso(ctx.now)))) {
+    throw new Problem(
+      'conflict',
+      'Somebody has to speak for this victim. Put another person in their place instead (PUT .../representative)',
+    );
+  }
+  const { representative, ...after } = of;
+  return change(of, after, ctx, {
+    kind: 'representative-removed',
+    details: {},
+    tasks: confirmationTasks('representative', representative, {}, ctx.now, 'not-needed'),
   });
 }
 

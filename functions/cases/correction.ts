@@ -5,7 +5,7 @@ import type { Case, Milestone } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
 import { dated, excused, isOwed, limitOf, redated, ruleOf, withDuties } from './duties.ts';
 import { isEnhanced, isUnder18, reasonsOf, withReasons } from './enhanced.ts';
-import { clockStart, isSame, milestoneAnswer } from './milestones.ts';
+import { clockStart, dutyAnswer, isSame, milestoneAnswer, withItsDuties } from './milestones.ts';
 import { pastTime, receiptTime } from './times.ts';
 
 export interface Correction {
@@ -17,8 +17,8 @@ export interface Correction {
 }
 
 /**
- * Other times date the milestone's open duties anew; what was met, missed or excused stays so. A withdrawn milestone owes
- * nothing any more: its open duties are excused, its missed ones stay missed.
+ * Other times date the milestone's open duties anew and open those that the Code of that day adds; what was met, missed
+ * or excused stays so. A withdrawn milestone owes nothing any more: its open duties are excused, its missed ones stay so.
  * @throws Problem `not-found`, `bad-request` (nothing to correct, an impossible time), `conflict` (withdrawn, or the same
  * as another milestone), `calendar-ended`
  */
@@ -61,12 +61,15 @@ function retimed(of: Case, before: Milestone, input: Correction, ctx: ChangeCont
   }
   const reported = type === 'crime-reported' ? withReport(of, milestone.occurredAt, ctx.now) : of;
   const enhanced = isEnhanced(reported);
-  const after = withDuties({ ...reported, milestones: replaced(of, milestone) }, (duty) => {
+  const anew = withDuties({ ...reported, milestones: replaced(of, milestone) }, (duty) => {
     if (duty.milestone !== id || duty.status !== 'open') return duty;
     const rule = ruleOf(duty);
     const startedAt = clockStart(milestone, rule.clock);
     return dated(duty, { startedAt, enhanced, limit: limitOf(rule, enhanced) }, ctx.now);
   });
+  // Told with a day of another Code, or of none (a wrong year), it opened other duties than it owes.
+  const after = withItsDuties(anew, milestone, ctx.now);
+  const opened = after.duties.slice(anew.duties.length).map(dutyAnswer);
   const times = ({ occurredAt, receivedAt }: Milestone) => given({ occurredAt, receivedAt });
   const details = {
     id,
@@ -74,6 +77,7 @@ function retimed(of: Case, before: Milestone, input: Correction, ctx: ChangeCont
     from: times(before),
     to: times(milestone),
     redated: redated(of.duties, after.duties),
+    ...(opened.length === 0 ? {} : { duties: opened }),
   };
   const answer = milestoneAnswer(after, id);
   return change(of, after, ctx, { kind: 'milestone-corrected', details, answer });

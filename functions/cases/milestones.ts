@@ -132,21 +132,31 @@ export function withMilestone(
     ...given({ suspect }),
     ...(sourceEventId === undefined ? {} : { sourceEventIds: [sourceEventId] }),
   };
+  const after = { ...of, milestones: [...of.milestones, milestone] };
+  return { after: withItsDuties(after, milestone, now), milestone };
+}
+
+/**
+ * The case with every duty that the rules of a milestone's days promise; those that it has already stay as they are.
+ * @throws Problem `calendar-ended`
+ */
+export function withItsDuties(of: Case, milestone: Milestone, now: number): Case {
+  const { id, type, occurredAt, receivedAt, recordedAt, suspect } = milestone;
   const enhanced = isEnhanced(of);
-  const opened = rules.map((rule) => {
+  const known = new Set(of.duties.map((duty) => duty.id));
+  const opened = rulesFor(type, dayOf(occurredAt), dayOf(receivedAt ?? recordedAt)).flatMap((rule) => {
     const seed = {
-      id: dutyId(of.id, milestone.id, rule),
+      id: dutyId(of.id, id, rule),
       rule,
-      milestone: milestone.id,
+      milestone: id,
       ...given({ suspect }),
       startedAt: clockStart(milestone, rule.clock),
       enhanced,
       limit: limitOf(rule, enhanced),
     };
-    return openDuty(seed, now);
+    return known.has(seed.id) ? [] : [openDuty(seed, now)];
   });
-  const after = { ...of, milestones: [...of.milestones, milestone], duties: [...of.duties, ...opened] };
-  return { after, milestone };
+  return opened.length === 0 ? of : { ...of, duties: [...of.duties, ...opened] };
 }
 
 /** A new duty as its milestone's route answers it and as the history has it: from there every figure can be recounted. */

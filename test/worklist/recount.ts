@@ -39,7 +39,9 @@ function replay(events: readonly CaseEvent[], now: number): Told[] {
     const { id = '', duties = [], met = [], redated = [], status = '' } = details as Details;
     timePasses(Date.parse(at));
     if (kind === 'registered') for (const duty of duties) told.set(duty.id, { ...duty });
-    if (kind === 'milestone-recorded') for (const duty of duties) told.set(duty.id, { ...duty, milestone: id });
+    if (kind === 'milestone-recorded' || kind === 'milestone-corrected') {
+      for (const duty of duties) told.set(duty.id, { ...duty, milestone: id });
+    }
     if (kind === 'contact-recorded') for (const each of met) settle(open(each), 'met');
     if (kind === 'duty-done' || kind === 'duty-excused') settle(open(id), status);
     if (kind === 'milestone-withdrawn') {

@@ -45,6 +45,26 @@ describe('a corrected time', () => {
     expect(changed(correctMilestone(told, id, early, at(NOW))).after.duties).toEqual(told.duties);
   });
 
+  it('of a wrong year opens what the Code of the right day promises, once, late or not', () => {
+    const slip = { ...ARREST, occurredAt: '2016-11-23T09:30:00Z' };
+    const of = withMilestone(registered(), slip);
+    const slipped = of.milestones.at(-1)?.id ?? '';
+    expect(of.duties.some(({ rule }) => rule === 'tell-arrest')).toBe(false);
+    const right = changed(correctMilestone(of, slipped, friday, at(NOW)));
+    const told = dutyOf(right.after, 'tell-arrest');
+    expect(told).toMatchObject({ milestone: slipped, status: 'open', dueAt: '2026-11-27T23:59:59.000Z' });
+    expect(right.details).toMatchObject({ redated: [], duties: [{ id: told.id, dueAt: told.dueAt, status: 'open' }] });
+    expect(right.answer).toMatchObject({ duties: [{ id: told.id }] });
+    const again = changed(
+      correctMilestone(right.after, slipped, { occurredAt: ARREST.occurredAt, reason }, at(NOW + 1)),
+    );
+    expect(again.after.duties).toHaveLength(right.after.duties.length);
+    expect(again.details).not.toHaveProperty('duties');
+    const late = changed(correctMilestone(of, slipped, { occurredAt: '2026-11-02T15:00:00Z', reason }, at(NOW)));
+    expect(dutyOf(late.after, 'tell-arrest').status).toBe('missed');
+    expect(late.tasks).toMatchObject([{ order: 'raise', kind: 'duty-missed' }]);
+  });
+
   it('of a receipt moves what runs from it, and ends the assumption', () => {
     const hearing = { type: 'hearing-listed-or-changed', occurredAt: '2026-11-18T09:30:00Z' };
     const of = withMilestone(registered(), hearing);

@@ -36,6 +36,8 @@ export interface Performed {
   readonly answer: Answer;
   /** The change is stored, whoever knows of it. */
   readonly applied: boolean;
+  /** It changed the case. */
+  readonly decided: boolean;
 }
 
 /** The only tables that anything of a case may be written to. Issue 4 adds messages: none without a plan. */
@@ -88,7 +90,7 @@ export class Referee {
       this.check(id, now, ask);
     }
     if (!answer.died) expected.verify?.(answer);
-    return { answer, applied };
+    return { answer, applied, decided };
   }
 
   /** Makes calls at the same time; what they change is told to the model in the order in which it was decided. */

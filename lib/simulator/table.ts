@@ -12,7 +12,8 @@ const rights = parse(readFileSync(new URL('../../functions/victims-code/facts/ri
 
 /** The right in plain words, as its file has them. */
 function nameOf(right: string): string {
-  return rights.find(({ kind, number }) => kind === 'right' && number === right)?.['title_plain'] ?? '';
+  const name = rights.find(({ kind, number }) => kind === 'right' && number === right)?.['title_plain'] ?? '';
+  return name.length > 44 ? `${name.slice(0, 43)}…` : name;
 }
 
 function line(key: string, name: string, figures: Figures): string {

@@ -171,7 +171,7 @@ class Part {
     const byRight = await this.#checkpoint.compliance(first.name, last.name, now);
     await this.#checkpoint.worklists(boroughs, now);
     const known = [...this.#referee.models.keys()];
-    for (let at = 0; at < trails; at += 1) {
+    for (let at = 0; at < Math.min(trails, known.length); at += 1) {
       // What was read a moment ago may not be in the index yet.
       await this.#checkpoint.trail(this.#chance.pick(known), now + 5 * MINUTE * (at + 1));
     }
@@ -207,7 +207,7 @@ class Part {
     const weeks = compliance(this.#referee.models.values(), days, span, 'week');
     return {
       cases: this.#referee.models.size,
-      counts: { ...this.#referee.counts, ...this.#world.store.counts },
+      counts: { ...this.#referee.counts, ...this.#world.store.counts() },
       checks: this.#referee.checks.count,
       byRight,
       byWeek: [...weeks].sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -21,7 +21,7 @@ export interface Crime {
 export const CRIMES: readonly Crime[] = [
   { name: 'Theft', weight: 30, enhanced: [[0.04, 'vulnerable']], suspect: 0.08, business: 0.25, grave: false },
   { name: 'Vehicle crime', weight: 14, enhanced: [[0.03, 'vulnerable']], suspect: 0.06, business: 0.1, grave: false },
-  { name: 'Violence', weight: 22, enhanced: [[0.15, 'vulnerable']], suspect: 0.4, business: 0, grave: false },
+  { name: 'Violence', weight: 22, enhanced: [[0.15, 'vulnerable']], suspect: 0.32, business: 0, grave: false },
   { name: 'Burglary', weight: 8, enhanced: [[0.1, 'vulnerable']], suspect: 0.12, business: 0.25, grave: false },
   { name: 'Criminal damage', weight: 6, enhanced: [[0.04, 'vulnerable']], suspect: 0.12, business: 0.3, grave: false },
   {
@@ -31,7 +31,7 @@ export const CRIMES: readonly Crime[] = [
       [1, 'most-serious-crime'],
       [0.3, 'intimidated'],
     ],
-    suspect: 0.65,
+    suspect: 0.55,
     business: 0,
     grave: true,
   },

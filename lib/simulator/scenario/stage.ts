@@ -62,7 +62,8 @@ export class Stage {
         return;
       }
       after?.(performed.answer, at);
-      if (posts && performed.applied && chance.happens(REPEATS)) {
+      // What changed nothing is not remembered, and its answer is the present state.
+      if (posts && performed.decided && chance.happens(REPEATS)) {
         const pause = chance.happens(0.5) ? chance.whole(0, 30_000) : chance.whole(MINUTE, 2 * DAY);
         this.plan(at + pause, (later) => this.#repeat(ask, step, performed.answer, later));
       }

@@ -173,7 +173,7 @@ export class Story {
     const owed = this.#toTell();
     if (owed.length === 0 && (!the.owedUpdate || chance.happens(0.6))) return;
     const staff = this.desk;
-    if (chance.happens(0.3)) await this.make(this.steps(staff).read(), now);
+    if (chance.happens(0.2)) await this.make(this.steps(staff).read(), now);
     const outcome = chance.weighted([
       [62, 'spoke'],
       [33, 'no-answer'],
@@ -194,7 +194,7 @@ export class Story {
   async doWork(now: number): Promise<void> {
     const { chance, the } = this;
     const open = (the?.duties ?? []).filter((duty) => duty.row && !duty.row.byTelling && isOwed(duty));
-    const work = open.filter((duty) => (duty.due === undefined ? chance.happens(0.15) : chance.happens(0.9)));
+    const work = open.filter((duty) => (duty.due === undefined ? chance.happens(0.05) : chance.happens(0.9)));
     for (const duty of work) await this.make(this.steps(this.desk).done(duty, this.dutyId(duty)), now);
     if (chance.happens(0.01)) {
       const [wrong] = this.#toTell();

@@ -1,0 +1,82 @@
+/** The model's own calendar and bookkeeping by example: it has to be right by itself, not only agree. */
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ModelCase } from '../../lib/simulator/model/case.ts';
+import { Days } from '../../lib/simulator/model/days.ts';
+import { readRows } from '../../lib/simulator/model/duties-table.ts';
+import { compliance } from '../../lib/simulator/model/figures.ts';
+
+const file = (name: string) => fileURLToPath(new URL(`../../functions/victims-code/facts/${name}`, import.meta.url));
+const days = new Days(file('bank-holidays-england-wales.json'), 2025);
+const rows = readRows(file('victims-code-duties.csv'));
+const at = (time: string) => Date.parse(time);
+const iso = (instant: number) => new Date(instant).toISOString();
+
+describe("the model's calendar", () => {
+  it('counts working days over Easter, when the clocks change as well', () => {
+    // Maundy Thursday 2 April 2026; Good Friday and Easter Monday are free.
+    expect(iso(days.limit(at('2026-04-02T10:00:00+01:00'), 1, true))).toBe('2026-04-07T22:59:59.000Z');
+    expect(iso(days.limit(at('2026-03-27T10:00:00Z'), 1, true))).toBe('2026-03-30T22:59:59.000Z');
+    expect(iso(days.limit(at('2026-10-23T10:00:00+01:00'), 1, true))).toBe('2026-10-26T23:59:59.000Z');
+    expect(iso(days.limit(at('2026-10-20T10:00:00+01:00'), 10, false))).toBe('2026-10-30T23:59:59.000Z');
+  });
+
+  it('reminds at half of the working time and at one o’clock', () => {
+    const start = at('2026-11-23T13:00:00Z');
+    const due = days.limit(start, 2, true);
+    // Four hours on Monday, eight on Tuesday, eight on Wednesday: half is after ten.
+    expect(iso(days.half(start, due))).toBe('2026-11-24T15:00:00.000Z');
+    expect(iso(days.fourHours(start, due))).toBe('2026-11-25T13:00:00.000Z');
+  });
+});
+
+describe("the model's case", () => {
+  const register = (now: string) =>
+    new ModelCase(
+      { days, rows },
+      {
+        id: '1000000-26.1',
+        reference: '1000000/26',
+        borough: 'E09000033',
+        team: undefined,
+        reportedAt: at('2026-11-23T10:00:00Z'),
+        business: false,
+        dateOfBirth: undefined,
+        reasons: ['vulnerable'],
+        planned: false,
+        details: { victim: {}, representative: {} },
+      },
+      at(now),
+    );
+  const arrested = {
+    type: 'suspect-arrested',
+    suspect: 1,
+    occurredAt: at('2026-11-24T08:00:00Z'),
+    receivedAt: undefined,
+  };
+  const arrest = (the: ModelCase) => the.duties.filter((duty) => duty.row?.trigger === 'suspect-arrested');
+
+  it('keeps a missed duty missed, whatever is told afterwards', () => {
+    const the = register('2026-11-24T09:00:00Z');
+    the.milestone(arrested, undefined, at('2026-11-24T09:00:00Z'));
+    expect(arrest(the).map(({ due }) => due && iso(due))).toEqual(['2026-11-25T23:59:59.000Z']);
+    expect(the.sweep(at('2026-11-25T23:59:59.999Z'))).toBe(true);
+    expect(arrest(the)[0]?.status).toBe('open');
+    expect(the.sweep(at('2026-11-26T00:00:00.000Z'))).toBe(true);
+    the.contact(true, arrest(the), at('2026-11-26T10:00:00Z'));
+    expect(arrest(the)[0]).toMatchObject({ status: 'missed', toldAt: at('2026-11-26T10:00:00Z') });
+    const span = { from: '2026-11-25', to: '2026-11-25', now: at('2026-11-27T10:00:00Z') };
+    expect([...compliance([the], days, span, 'right')]).toEqual([
+      ['4', { due: 1, met: 0, missed: 1, excused: 0, open: 0 }],
+      ['6', { due: 1, met: 0, missed: 1, excused: 0, open: 0 }],
+    ]);
+  });
+
+  it('marks what was late at its registration, and asks staff for it once', () => {
+    const the = register('2026-12-07T09:00:00Z');
+    const late = the.duties.filter(({ status }) => status === 'missed');
+    expect(late.map(({ row }) => row?.right)).toEqual(['4']);
+    expect([...the.work.values()]).toEqual([{ kind: 'duty-missed', status: 'open' }]);
+    expect(the.sweep(at('2026-12-07T09:01:00Z'))).toBe(false);
+  });
+});

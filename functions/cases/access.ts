@@ -54,6 +54,7 @@ export const CASE_ACCESS: Readonly<Record<CaseRoute, CaseAccess>> = {
   'GET /desk/v1/cases/{reference}/history': reads('case.history', 'desk', 'supervisor'),
   'PUT /desk/v1/cases/{reference}/victim': changes('case.victim', 'desk'),
   'PUT /desk/v1/cases/{reference}/representative': changes('case.representative', 'desk'),
+  'DELETE /desk/v1/cases/{reference}/representative': changes('case.representative-removed', 'desk'),
   'POST /desk/v1/cases/{reference}/contact-details/confirm': changes('case.confirm-details', 'desk', 'supervisor'),
   'PUT /desk/v1/cases/{reference}/restriction': changes('case.restriction', 'supervisor'),
   'POST /desk/v1/cases/{reference}/death': changes('case.death', 'desk'),

@@ -168,6 +168,7 @@ export const blueprint = {
         { method: 'GET', path: '/desk/v1/cases/{reference}/history', access: ['desk', 'supervisor'] },
         { method: 'PUT', path: '/desk/v1/cases/{reference}/victim', access: ['desk'] },
         { method: 'PUT', path: '/desk/v1/cases/{reference}/representative', access: ['desk'] },
+        { method: 'DELETE', path: '/desk/v1/cases/{reference}/representative', access: ['desk'] },
         { method: 'POST', path: '/desk/v1/cases/{reference}/contact-details/confirm', access: ['desk', 'supervisor'] },
         { method: 'PUT', path: '/desk/v1/cases/{reference}/restriction', access: ['supervisor'] },
         { method: 'POST', path: '/desk/v1/cases/{reference}/death', access: ['desk'] },

@@ -55,6 +55,7 @@ const TABLE: Record<string, readonly [may: string, status: number, action: strin
   'GET /desk/v1/cases/{reference}/history': /*                */ ['. x x . . . . .', 200, 'case.history'],
   'PUT /desk/v1/cases/{reference}/victim': /*                 */ ['. x . . . . . .', 200, 'case.victim'],
   'PUT /desk/v1/cases/{reference}/representative': /*         */ ['. x . . . . . .', 200, 'case.representative'],
+  'DELETE /desk/v1/cases/{reference}/representative': ['. x . . . . . .', 200, 'case.representative-removed'],
   'POST /desk/v1/cases/{reference}/contact-details/confirm': ['. x x . . . . .', 200, 'case.confirm-details'],
   'PUT /desk/v1/cases/{reference}/restriction': /*            */ ['. . x . . . . .', 200, 'case.restriction'],
   'POST /desk/v1/cases/{reference}/death': /*                 */ ['. x . . . . . .', 200, 'case.death'],
@@ -103,7 +104,8 @@ async function fixture(n: number, kind: Kind, closed: boolean): Promise<Fixture>
     if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
     return answer.json as { duties: { id: string; evidence: string; status: string }[]; id: string };
   };
-  await must(house.register({ reference: `100000${n}/26` }, by));
+  const representative = { name: 'Alex Example', relation: 'sister' };
+  await must(house.register({ reference: `100000${n}/26`, representative }, by));
   const { id: milestone } = await must(house.milestone(path, { type: 'suspect-arrested' }, by));
   // A changed number waits for a second person.
   const victim = { name: 'Jo Example', phone: '07700 900456', email: 'jo@example.org' };
@@ -180,7 +182,7 @@ function asking(route: string, { reference, milestone, duty }: Fixture): [method
   const path = short
     .replace('{reference}', reference.replace('/', '-'))
     .replace('{id}', short.includes('milestones') ? milestone : duty);
-  const body = method === 'GET' ? undefined : bodies[short];
+  const body = method === 'GET' || method === 'DELETE' ? undefined : bodies[short];
   const query = method === 'GET' ? queries[short] : undefined;
   return [method, path, { ...(body === undefined ? {} : { body }), ...(query ? { query } : {}) }];
 }

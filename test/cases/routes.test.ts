@@ -14,7 +14,7 @@ afterAll(() => house.close());
 
 interface Change {
   readonly route: string;
-  readonly body: Record<string, unknown>;
+  readonly body?: Record<string, unknown>;
   readonly kind: string;
   readonly answer: Record<string, unknown>;
   readonly asking?: Asking;
@@ -51,6 +51,11 @@ const CHANGES: readonly Change[] = [
     body: relative,
     kind: 'representative-changed',
     answer: { speaksFor: 'representative' },
+  },
+  {
+    route: 'DELETE /desk/v1/cases/{reference}/representative',
+    kind: 'representative-removed',
+    answer: { speaksFor: 'victim' },
   },
   {
     route: 'PUT /desk/v1/cases/{reference}/contact-plan',
@@ -156,11 +161,16 @@ describe('the routes that change a case', () => {
       const id = about === undefined ? '' : await idFor(about);
       const path = template.replace('/desk/v1', '').replace('{reference}', '1000000-26').replace('{id}', id);
       const key = `key-${i}`;
-      const first = await house.call(method, path, { body, key, ...asking });
+      const first = await house.call(method, path, { ...(body ? { body } : {}), key, ...asking });
       const version = i + 2;
       expect([route, first.status < 300, first.etag]).toEqual([route, true, `"${version}"`]);
       expect(first.json, route).toMatchObject(answer);
-      const again = await house.call(method, path, { body, key, at: TEST_NOW + MINUTE, ...asking });
+      const again = await house.call(method, path, {
+        ...(body ? { body } : {}),
+        key,
+        at: TEST_NOW + MINUTE,
+        ...asking,
+      });
       expect([route, again.status, again.etag]).toEqual([route, first.status, first.etag]);
       if (method === 'POST') expect(again.text, route).toBe(first.text);
 

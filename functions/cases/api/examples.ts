@@ -61,6 +61,8 @@ export const examples: ExamplesOf<typeof operations> = {
           category: 'Robbery',
           enhanced: true,
           restricted: false,
+          deceased: false,
+          safeContact: EXAMPLE_CASE.safeContact,
           reportedAt: '2026-11-23T20:10:00.000Z',
         },
       ],
@@ -103,6 +105,7 @@ export const examples: ExamplesOf<typeof operations> = {
       messages: { automatic: false, because: ['unconfirmed-details'] },
     }),
   },
+  'DELETE /desk/v1/cases/{reference}/representative': { answer: exampleCase({}) },
   'POST /desk/v1/cases/{reference}/contact-details/confirm': {
     body: { who: 'victim', phone: '07700 900456' },
     answer: { reference: EXAMPLE_REFERENCE, who: 'victim', confirmed: ['phone'] },

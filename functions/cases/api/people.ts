@@ -81,6 +81,15 @@ export const operations = {
     answer: changedCase,
     problems: CHANGE_PROBLEMS,
   },
+  'DELETE /desk/v1/cases/{reference}/representative': {
+    id: 'removeRepresentative',
+    tag: 'Cases',
+    summary: 'Nobody speaks for the victim any more but the victim',
+    description:
+      'For a child who has grown up, or a spokesperson who steps back. Where somebody has to speak (a child, a business, a victim who has died) it is a 409: put another person in their place.',
+    answer: changedCase,
+    problems: CHANGE_PROBLEMS,
+  },
   'POST /desk/v1/cases/{reference}/contact-details/confirm': {
     id: 'confirmContactDetails',
     tag: 'Cases',

@@ -6,6 +6,7 @@ import {
   changeVictim,
   confirmDetails,
   recordDeath,
+  removeRepresentative,
   type VictimInput,
 } from '../../../functions/cases/people.ts';
 import { HOUR } from '../../../functions/shared/time.ts';
@@ -131,6 +132,34 @@ describe('the victim as they are now known', () => {
   it('with enhanced rights is no business', () => {
     const enhanced = registered({ enhancedRights: ['vulnerable'] });
     problemOf(() => changeVictim(enhanced, { ...ADA, kind: 'business' }, at(NOW)), 'bad-request');
+  });
+});
+
+describe('who speaks for the victim', () => {
+  const spoken = (dateOfBirth?: string) =>
+    changed(
+      changeRepresentative(
+        registered({ victim: { ...ADA, ...(dateOfBirth ? { dateOfBirth } : {}) } }),
+        { name: 'Kim Example', relation: 'mother', phone: PHONE },
+        at(NOW, 'staff-1', 'R1'),
+      ),
+    ).after;
+
+  it('may step back, and with them what waited to be confirmed', () => {
+    for (const born of ['2008-11-23', undefined]) {
+      const { after, kind, tasks } = changed(removeRepresentative(spoken(born), at(NOW)));
+      expect(after.representative).toBeUndefined();
+      expect(kind).toBe('representative-removed');
+      expect(tasks).toMatchObject([{ order: 'settle', kind: 'details-to-confirm', outcome: 'not-needed' }]);
+    }
+    expect(removeRepresentative(registered(), at(NOW))).toEqual({ unchanged: true });
+  });
+
+  it('stays where somebody has to speak: for a child until the eighteenth birthday, for one who has died', () => {
+    const child = spoken('2008-11-24');
+    expect(problemOf(() => removeRepresentative(child, at(NOW)), 'conflict').message).toContain('Put another person');
+    const dead = changed(recordDeath(spoken(), {}, at(NOW))).after;
+    expect(problemOf(() => removeRepresentative(dead, at(NOW)), 'conflict').message).toContain('Put another person');
   });
 });
 

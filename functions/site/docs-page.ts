@@ -6,6 +6,7 @@ import type { Reply } from '../shared/http/request.ts';
 import { type Html, html } from '../shared/pages/html.ts';
 import { layout, pageReply } from '../shared/pages/layout.ts';
 import { type Field, fieldsOf, typeOf } from './docs-fields.ts';
+import { ON_EVERY_ANSWER } from './openapi/headers.ts';
 import type { Json, OpenApi } from './openapi/types.ts';
 import { PROBLEM_HELP } from './problem-help.ts';
 
@@ -89,8 +90,8 @@ function operationText(document: OpenApi, method: string, path: string, operatio
   const success = Object.entries(operation['responses'] as Json).find(([status]) => status.startsWith('2'))?.[1];
   const json = success?.content?.['application/json'];
   const headers = Object.entries((success?.headers ?? {}) as Record<string, Json>)
-    // Every answer has it; the introduction says so.
-    .filter(([name]) => name !== 'X-Request-Id')
+    // The introduction tells of those.
+    .filter(([name]) => !ON_EVERY_ANSWER.some((every) => every === name))
     .map(([name, header]) => ({ name, required: true, ...resolved(document, header) }));
   return html`<article>
     <h3 class="govuk-heading-m" id="${operation['operationId']}"><code>${method.toUpperCase()} ${path}</code></h3>

@@ -59,6 +59,27 @@ describe('a generated client', { timeout: 120_000 }, () => {
     expect(await compiled.catch(({ stdout }) => ({ stdout }))).toMatchObject({ stdout: '' });
   });
 
+  it('meets with every answer the headers that the document describes, with the values that it allows', async () => {
+    const described = (await service.call('GET', '/openapi.json')).json.components.headers;
+    const other = { headers: { Origin: 'https://evil.test' } };
+    const answers = await Promise.all([
+      service.call('GET', '/openapi.json', other),
+      service.call('GET', '/desk/v1/boroughs', other),
+      service.desk(['desk'], 'GET', '/desk/v1/boroughs', other),
+      service.call('GET', '/F/0G7H2M00ZK5V1T8QYDRBN3ZC00G4XW7J9QK2M', other),
+      service.call('OPTIONS', '/desk/v1/boroughs', other),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 200, 404, 404]);
+    expect(new Set(answers.map(({ headers }) => headers.get('access-control-allow-origin')))).toEqual(
+      new Set([service.origin]),
+    );
+    expect(described['Access-Control-Allow-Origin'].schema.const).toBe(service.origin);
+    const limits = answers.map(({ headers }) => headers.get('x-ratelimit-limit'));
+    expect(limits).toEqual(['20000', '20000', '20000', '2000', '20000']);
+    const policies = answers.map(({ headers }) => headers.get('ratelimit-policy'));
+    expect(new Set(policies)).toEqual(new Set(described['RateLimit-Policy'].schema.enum));
+  });
+
   it('registers a case, records an arrest, finds the duty on the worklist, keeps it by a call and sees it counted', async () => {
     const token = async (...roles: string[]) =>
       (await service.call('POST', '/local/token', { body: { roles, boroughs: ['*'], subject: roles[0] } })).json.token;

@@ -1,68 +1,59 @@
-/**
- * OWASP's rules for APIs (Spectral), and what we let stand: each rule or place with its reason, and a test that nothing
- * else is let through and that no exception has become needless.
- */
-import { type RulesetDefinition, Spectral } from '@stoplight/spectral-core';
+/** OWASP's rules for APIs, by the `.spectral.yaml` that the command line reads as well, and by nothing but the rules. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Document, Ruleset, type RulesetDefinition, Spectral } from '@stoplight/spectral-core';
 import owasp from '@stoplight/spectral-owasp-ruleset';
+import { Json, Yaml } from '@stoplight/spectral-parsers';
 
 export interface Finding {
   readonly rule: string;
-  /** `GET /desk/v1/cases responses 200 headers` */
-  readonly where: string;
-  readonly message: string;
+  /** `#/paths/~1F~1%7Btoken%7D/post/security` */
+  readonly pointer: string;
 }
 
-interface Exception {
-  readonly rule: string;
-  /** Where it may be found; without it: everywhere. */
-  readonly where?: RegExp;
-  readonly reason: string;
+interface LetOff {
+  /** `*.json#/paths/…`: the beginning of the places. */
+  readonly files: readonly string[];
+  readonly rules: Readonly<Record<string, 'off'>>;
 }
 
-const CORS =
-  'No website but our own may read an answer, and no header at all says that most strictly: a browser then refuses every other origin. The value "null" that the rule accepts would let sandboxed pages in.';
+const ROOT = resolve(import.meta.dirname, '../..');
+const FILE = join(ROOT, '.spectral.yaml');
+const settings = Yaml.parse(readFileSync(FILE, 'utf8')).data as { extends: string; overrides: readonly LetOff[] };
 
-export const EXCEPTIONS: readonly Exception[] = [
-  { rule: 'owasp:api8:2023-define-cors-origin', reason: CORS },
-  {
-    rule: 'owasp:api4:2023-rate-limit',
-    reason:
-      'The gateway and the firewall count requests, the functions do not: a header that tells how many are left would be invented. Who is over the limit gets a 429 with Retry-After, which is in the document.',
-  },
-  {
-    rule: 'owasp:api2:2023-no-credentials-in-url',
-    where: /^[A-Z]+ \/[Ff]\/\{token\}/,
-    reason:
-      "A QR code holds an address and nothing else. The token in it opens one feedback form, is signed, ends, can be revoked, and is kept out of every log; it is no one's password.",
-  },
-  {
-    rule: 'owasp:api2:2023-write-restricted',
-    where: /^POST \/F\/\{token\}/,
-    reason: 'Victims have no account: the signed token in the address is what lets them in (lib/cloud/exceptions.ts).',
-  },
-];
+// Its types are those of an ES module, its code is CommonJS: the import is the rules themselves.
+const RULES = owasp as unknown as RulesetDefinition;
+
+/** What a file of settings says, with the rules that it names. */
+function definition(): RulesetDefinition {
+  const { extends: name, ...rest } = settings;
+  if (name !== '@stoplight/spectral-owasp-ruleset') throw new Error(`${FILE} extends other rules: ${name}`);
+  return { extends: RULES, ...rest } as RulesetDefinition;
+}
+
+/** Every place that the file lets off, with the rule. */
+export const letOff: readonly Finding[] = settings.overrides.flatMap(({ files, rules }) =>
+  files.flatMap((file) => Object.keys(rules).map((rule) => ({ rule, pointer: file.slice(file.indexOf('#')) }))),
+);
+
+export const covers = (one: Finding, found: Finding): boolean =>
+  one.rule === found.rule && (found.pointer === one.pointer || found.pointer.startsWith(`${one.pointer}/`));
 
 const ERROR = 0;
 
-/** The path of a finding, as a reader would name the place. */
-function place(path: readonly (string | number)[]): string {
-  const [top, route, method, ...rest] = path.map(String);
-  return top === 'paths' && route && method ? [method.toUpperCase(), route, ...rest].join(' ') : path.join(' ');
-}
-
-/** Every error that the rules find in a document, none excepted. */
-export async function owaspErrors(document: object): Promise<Finding[]> {
+/** The errors in a document: by our settings, or by the rules alone (`raw`). */
+export async function owaspErrors(document: object, by: 'settings' | 'raw' = 'settings'): Promise<Finding[]> {
   const spectral = new Spectral();
-  // Its types are those of an ES module, its code is CommonJS: the import is the rules themselves.
-  spectral.setRuleset(owasp as unknown as RulesetDefinition);
-  // As text and back: what is linted is what goes over the wire.
-  const results = await spectral.run(JSON.parse(JSON.stringify(document)));
+  spectral.setRuleset(by === 'raw' ? RULES : new Ruleset(definition(), { source: FILE }));
+  // As text: what is linted is what goes over the wire. Its name is the one that the command line is given.
+  const results = await spectral.run(new Document(JSON.stringify(document), Json, join(ROOT, 'openapi.json')));
   return results
     .filter(({ severity }) => severity === ERROR)
-    .map(({ code, path, message }) => ({ rule: String(code), where: place(path), message }));
-}
-
-/** The first exception that covers a finding. */
-export function exceptionFor({ rule, where }: Finding): Exception | undefined {
-  return EXCEPTIONS.find((one) => one.rule === rule && (one.where?.test(where) ?? true));
+    .map(({ code, path }) => ({
+      rule: String(code),
+      pointer: [
+        '#',
+        ...path.map((key) => encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1'))),
+      ].join('/'),
+    }));
 }

@@ -1,15 +1,14 @@
 /** What operations share: sign-in, headers, the problem document, one answer per problem type. */
 import { PROBLEMS, type ProblemType } from '../../shared/http/problem.ts';
 import { PROBLEM_HELP } from '../problem-help.ts';
+import { headerComponents, headersOf } from './headers.ts';
 import { MOST_ITEMS, MOST_TEXT } from './schema.ts';
 import type { Json } from './types.ts';
 
-const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
-
-/** Those of every answer, and how long to wait where waiting helps. */
-function headersOf(types: readonly ProblemType[]): Json {
+/** The headers of a refusal: how long to wait where waiting helps. */
+function refusalHeaders(types: readonly ProblemType[]): Json {
   const waits = types.some((type) => type === 'busy' || type === 'too-many');
-  return { 'X-Request-Id': header('RequestId'), ...(waits ? { 'Retry-After': header('RetryAfter') } : {}) };
+  return waits ? headersOf('Retry-After') : headersOf();
 }
 
 function problemExample(type: ProblemType): Json {
@@ -24,7 +23,7 @@ export function refusal(types: readonly ProblemType[]): Json {
   if (others.length === 0) return { $ref: `#/components/responses/${only}` };
   return {
     description: types.map((type) => PROBLEMS[type].title).join('; or: '),
-    headers: headersOf(types),
+    headers: refusalHeaders(types),
     content: {
       'application/problem+json': {
         schema: PROBLEM,
@@ -63,11 +62,10 @@ const problemSchema = {
   },
 };
 
-const ETAG = { type: 'string', pattern: '^"[0-9]+"$', maxLength: 20 };
 const IF_MATCH = { type: 'string', pattern: '^([*]|"[0-9]+")$', maxLength: 20 };
 
-/** The document's components. */
-export function components(): Json {
+/** The document's components. @param origin where the service is reached */
+export function components(origin: string): Json {
   const types = Object.keys(PROBLEMS) as ProblemType[];
   return {
     securitySchemes: {
@@ -96,30 +94,14 @@ export function components(): Json {
         example: '"7"',
       },
     },
-    headers: {
-      RequestId: {
-        description: 'Names this request in our logs: quote it when you report an error',
-        schema: { type: 'string', maxLength: 100 },
-        example: '7f1c2a52-4f8e-4f1c-9d55-0a1b2c3d4e5f',
-      },
-      RetryAfter: {
-        description: 'Seconds after which to send the same request again',
-        schema: { type: 'integer', format: 'int32', minimum: 1, maximum: 3600 },
-        example: 5,
-      },
-      ETag: {
-        description: 'The version of the case: send it as `If-Match` with a change',
-        schema: ETAG,
-        example: '"7"',
-      },
-    },
+    headers: headerComponents(origin),
     schemas: { Problem: problemSchema },
     responses: Object.fromEntries(
       types.map((type) => [
         type,
         {
           description: PROBLEMS[type].title,
-          headers: headersOf([type]),
+          headers: refusalHeaders([type]),
           content: { 'application/problem+json': { schema: PROBLEM, example: problemExample(type) } },
         },
       ]),

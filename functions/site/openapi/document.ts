@@ -2,6 +2,7 @@
  * The OpenAPI 3.1 document: made from the blueprint's routes and from the schemas by which the handlers themselves parse
  * and answer, so it cannot say anything else than they do. Pure; `origin` is where the service is reached.
  */
+import { COUNTED_SECONDS } from '../../../lib/blueprint/answer-headers.ts';
 import { blueprint } from '../../../lib/blueprint/blueprint.ts';
 import type { FunctionPlan } from '../../../lib/blueprint/types.ts';
 import { publicRoutes } from '../public-routes.ts';
@@ -16,7 +17,7 @@ Everything under /desk/v1 is for staff and their tools: JSON in and out, fields 
 
 Sign in with an OIDC access token of the force's directory. Its claims name roles and boroughs; what belongs to another borough is a 404.
 
-Errors are RFC 9457 problems with a stable type. Lists answer items and, when there are more, next: send it back as cursor. Send an Idempotency-Key with every POST: the same request sent twice then answers the same, and does its work once. Every answer carries X-Request-Id.
+Errors are RFC 9457 problems with a stable type. Lists answer items and, when there are more, next: send it back as cursor. Send an Idempotency-Key with every POST: the same request sent twice then answers the same, and does its work once. Every answer carries X-Request-Id, and with X-RateLimit-Limit how many requests the firewall takes from one internet address in ${COUNTED_SECONDS / 60} minutes; over it, the answer is 429 with Retry-After. No other site's script may read an answer (Access-Control-Allow-Origin).
 
 A case has a version, its \`ETag\`. Send it as \`If-Match\` with a change, and the change is refused (412) when somebody else changed the case since you read it.`;
 
@@ -36,11 +37,11 @@ const TAGS: OpenApi['tags'] = [
   { name: 'Service', description: 'The service itself' },
 ];
 
-/** Where it runs, as far as the address says it. */
+/** Where it runs, as far as the address says it. Of a service on one's own machine: where the document came from. */
 function server(origin: string): Json {
   const local = origin.startsWith('http:');
   return {
-    url: origin,
+    url: local ? '/' : origin,
     description: local
       ? 'The local service on this machine'
       : 'The deployed service: production, or a test stage of it',
@@ -76,6 +77,6 @@ export function openApi(origin: string, operations: DocumentedOperations): OpenA
     servers: [server(origin)],
     tags: TAGS,
     paths,
-    components: components(),
+    components: components(origin),
   };
 }

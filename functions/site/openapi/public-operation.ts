@@ -4,6 +4,7 @@ import { BODY_LIMIT } from '../../shared/http/request.ts';
 import type { PublicRoute } from '../public-routes.ts';
 import { refusal } from './components.ts';
 import { fileContent } from './files.ts';
+import { headersOf } from './headers.ts';
 import { pathParameters } from './path-parameters.ts';
 import type { Json } from './types.ts';
 
@@ -39,7 +40,7 @@ function answer({ description, media, json, location }: PublicRoute['answers'][s
   return {
     description,
     headers: {
-      'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+      ...headersOf(),
       ...(location ? { Location: { schema: { type: 'string', maxLength: 200 }, example: location } } : {}),
     },
     ...(media && { content: { [media]: json ?? fileContent(media) } }),

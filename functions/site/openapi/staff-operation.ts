@@ -3,6 +3,7 @@ import type { Route } from '../../../lib/blueprint/types.ts';
 import { PROBLEMS, type ProblemType } from '../../shared/http/problem.ts';
 import { refusal } from './components.ts';
 import { fileContent } from './files.ts';
+import { headersOf } from './headers.ts';
 import { pathParameters } from './path-parameters.ts';
 import { jsonSchema, queryParameters } from './schema.ts';
 import type { DocumentedOperation, Json } from './types.ts';
@@ -71,10 +72,7 @@ export function staffOperation(route: Route, operation: DocumentedOperation): Js
     responses: {
       [answer.status]: {
         description: answer.description,
-        headers: {
-          'X-Request-Id': { $ref: '#/components/headers/RequestId' },
-          ...(answer.etag ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
-        },
+        headers: answer.etag ? headersOf('ETag') : headersOf(),
         ...(content && { content }),
       },
       ...refusals(problemsOf(route, operation)),

@@ -7,6 +7,7 @@ import { countsInCompliance, forceOwes } from '../victims-code/rules.ts';
 import type { Case, ContactPlan, Duty } from './case.ts';
 import { isOwed, ruleOf } from './duties.ts';
 import { displayReference } from './reference.ts';
+import { type Caution, cautionsOf } from './safe-contact.ts';
 
 /** What the ledger keeps of one duty; the store adds its key and the case's revision. Times are ISO. */
 export interface LedgerEntry {
@@ -31,6 +32,7 @@ export interface LedgerEntry {
   // On the worklist only: nobody else needs them, and a contact then rewrites what is still owed, not a case's whole past.
   readonly contactPlan?: ContactPlan;
   readonly deceased?: true;
+  readonly cautions?: readonly Caution[];
   readonly lastContactAt?: string;
   /** The staff who may see it beside supervisors. */
   readonly restricted?: readonly string[];
@@ -64,9 +66,11 @@ export function isWorklistPlace(text: string): boolean {
 
 function worklistPart(of: Case, duty: Duty): Partial<LedgerEntry> {
   const { contactPlan, death, lastContactAt, restriction, team, borough } = of;
+  const cautions = cautionsOf(of);
   return {
     ...(contactPlan === undefined ? {} : { contactPlan }),
     ...(death === undefined ? {} : { deceased: true }),
+    ...(cautions.length === 0 ? {} : { cautions }),
     ...(lastContactAt === undefined ? {} : { lastContactAt }),
     ...(restriction === undefined ? {} : { restricted: restriction.subjects }),
     worklistBorough: borough,

@@ -8,7 +8,7 @@ import { isEnhanced } from './enhanced.ts';
 import { messagesOf } from './messaging.ts';
 import { displayReference } from './reference.ts';
 import { isOwedUpdate } from './routine-update.ts';
-import { safeContact } from './safe-contact.ts';
+import { cautionsOf, safeContact } from './safe-contact.ts';
 
 /** So many of the latest contacts are shown; the history has them all. */
 const CONTACTS_SHOWN = 20;
@@ -67,13 +67,11 @@ export function caseView(of: Case, now: number): CaseView {
         }
       : {}),
     speaksFor: speaksFor(of),
-    deceased: of.death !== undefined,
     ...(restriction
       ? { restriction: { subjects: [...restriction.subjects], reason: restriction.reason, at: restriction.at } }
       : {}),
     enhancedRights: [...enhancedReasons],
     ...(contactPlan ? { contactPlan: planView(contactPlan) } : {}),
-    safeContact: safeContact({ ...given({ contactPlan }), deceased: of.death !== undefined }),
     consents: { ...consents },
     updateInterval: { ...updateInterval },
     messages: messagesOf(of),
@@ -86,7 +84,7 @@ export function caseView(of: Case, now: number): CaseView {
 
 /** What a list and the whole case both say. */
 function placeView(of: Case) {
-  const { victimNumber, borough, team, category, status, reportedAt } = of;
+  const { victimNumber, borough, team, category, status, reportedAt, contactPlan } = of;
   return {
     reference: displayReference(of),
     victimNumber,
@@ -97,6 +95,8 @@ function placeView(of: Case) {
     reportedAt,
     enhanced: isEnhanced(of),
     restricted: of.restriction !== undefined,
+    deceased: of.death !== undefined,
+    safeContact: safeContact({ ...given({ contactPlan }), deceased: of.death !== undefined, cautions: cautionsOf(of) }),
   };
 }
 

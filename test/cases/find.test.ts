@@ -43,6 +43,8 @@ describe('finding cases', () => {
         category: 'burglary',
         enhanced: false,
         restricted: false,
+        deceased: false,
+        safeContact: expect.stringContaining('No contact plan'),
         reportedAt: expect.any(String),
       },
       expect.objectContaining({ reference: '2/26-A' }),

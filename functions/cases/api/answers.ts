@@ -99,6 +99,10 @@ const contact = z.strictObject({
 const kind = z.enum(['person', 'business']);
 const status = z.enum(['open', 'closed']);
 
+const safeContact = z.string().meta({
+  description: 'How to reach the victim safely, in words: show it above all else',
+});
+
 export const caseView = z.strictObject({
   reference: answeredReference,
   victimNumber: z.int(),
@@ -128,7 +132,7 @@ export const caseView = z.strictObject({
     z.enum(['vulnerable', 'most-serious-crime', 'persistently-targeted', 'intimidated', 'under-18']),
   ),
   contactPlan: contactPlan.optional(),
-  safeContact: z.string().meta({ description: 'How to reach the victim safely, in words: show it above all else' }),
+  safeContact,
   consents: z.strictObject({ surveys: z.boolean(), routineUpdates: z.boolean(), dutyUpdates: z.boolean() }),
   updateInterval: z.strictObject({
     days: z.int(),
@@ -159,6 +163,8 @@ export const caseSummary = z.strictObject({
   category: z.string(),
   enhanced: z.boolean(),
   restricted: z.boolean(),
+  deceased: z.boolean(),
+  safeContact,
   reportedAt: time,
 });
 

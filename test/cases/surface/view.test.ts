@@ -68,6 +68,27 @@ describe('a case as staff see it', () => {
     expect(seen.messages).toEqual({ automatic: false, because: ['unconfirmed-details'] });
   });
 
+  it('warns in the banner, of whatever plan, in the case and in a list alike', () => {
+    const banner = (of: Case) => {
+      expect(caseSummary(of).safeContact).toBe(view(of).safeContact);
+      return view(of).safeContact;
+    };
+    const parent = { name: 'Alex Example', relation: 'father', phone: PHONE };
+    const child = plan(registered({ victim: { name: 'Sam Example', dateOfBirth: '2012-02-29' } }));
+    expect(banner(child)).toMatch(/under 18 at the report, and nobody is recorded.* Reach by text/);
+    const spokenFor = became(child, changeRepresentative(child, parent, at(NOW)));
+    expect(banner(spokenFor)).toMatch(/^Speak to the representative, not the victim\. .*not confirmed yet/);
+    const shop = registered({ victim: { name: 'Example Ltd', kind: 'business' } });
+    expect(banner(shop)).toMatch(/nobody is recorded who speaks for it\. No contact plan/);
+    const moved = became(plan(registered()), changeVictim(registered(), { name: 'A', phone: OTHER_PHONE }, at(NOW)));
+    expect(banner(moved)).toContain('not confirmed yet: do not use it');
+    const unsafe = plan(spokenFor, true);
+    expect(banner(unsafe)).toMatch(/^NOT SAFE: .*not the victim/);
+    const dead = became(unsafe, recordDeath(unsafe, {}, at(NOW)));
+    expect(banner(dead)).toMatch(/^The victim has died\. .*NOT SAFE: .*not confirmed yet/);
+    expect(caseSummary(dead).deceased).toBe(true);
+  });
+
   it('says who speaks for a child, a business and a victim who has died', () => {
     const parent = { name: 'Alex Example', relation: 'father', phone: '+447700900789' };
     const child = view(

@@ -1,4 +1,4 @@
-/** The clock of the whole service with a case in it: it stops wherever the case says, and a year goes by quickly. */
+/** The clock of the whole service with a case in it: it stops wherever the case says, and ten weeks go by quickly. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MINUTE } from '../../functions/shared/time.ts';
 import { reminderTimes } from '../../functions/victims-code/deadline.ts';
@@ -42,7 +42,7 @@ function alertsFor({ right, startedAt, dueAt = '' }: Duty): string[] {
     : [at(half, 'case-work'), at(fourHours, 'case-work'), at(due + 1000, 'duty-missed')];
 }
 
-test('the clock stops at each reminder and at each duty that is missed, and a year of nothing done is quick', async () => {
+test('the clock stops at each reminder and at each duty that is missed, and ten weeks of nothing done are quick', async () => {
   const { json: clock } = await service.call('GET', '/local/clock');
   const ago = (minutes: number) => new Date(Date.parse(clock.now) - minutes * MINUTE).toISOString();
   const registered = await service.desk(['desk'], 'POST', '/desk/v1/cases', {
@@ -65,7 +65,8 @@ test('the clock stops at each reminder and at each duty that is missed, and a ye
   expect(duties.map(({ status }) => status)).toEqual(duties.map(() => 'open'));
 
   const started = performance.now();
-  const moved = await service.call('POST', '/local/clock', { body: { advance: 'P1Y' } });
+  // Past the last duty; a year would lead beyond the bank holidays that are known, from autumn 2027 on.
+  const moved = await service.call('POST', '/local/clock', { body: { advance: 'P70D' } });
   const took = performance.now() - started;
   expect(moved.status, moved.text).toBe(200);
 

@@ -21,7 +21,7 @@ export const operations = {
     tag: 'Calls',
     summary: 'Record a call to the desk, with or without a case',
     description:
-      'Codes and numbers only: what was said belongs into the case. With a `reference` the call is in the history of that case, too. A call in which the victim was told something is a contact: record that as well.',
+      'Codes and numbers only: what was said belongs into the case. With a `reference` the call is in the history of that case, too: it is a change of the case, may name with `If-Match` the version it is based on, and is refused as any change is (404, 409, 412). Without one none of that matters. A call in which the victim was told something is a contact: record that as well.',
     body: callBody,
     answer: {
       status: 201,

@@ -6,15 +6,19 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { blueprint } from '../blueprint/blueprint.ts';
 import type { FunctionPlan } from '../blueprint/types.ts';
+import { noJsonSchema } from './no-json-schema.ts';
 import { packedJson } from './packed-json.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** The target is the runtime of every function: Lambda's Node 24. */
 const TARGET = 'node24';
+
+/** The function that writes the document of the API. */
+const DOCUMENTS = 'site' satisfies keyof typeof blueprint.functions;
 
 export interface Bundle {
   readonly name: string;
@@ -42,26 +46,13 @@ export async function buildBundles(outDir = '.build/functions', only?: readonly 
   const plans: [string, FunctionPlan][] = Object.entries(blueprint.functions);
   const wanted = plans.filter(([name]) => !only || only.includes(name));
   const present = wanted.filter(([, plan]) => existsSync(join(ROOT, plan.entry)));
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: Object.fromEntries(present.map(([name, plan]) => [`${name}/index`, plan.entry])),
-    outdir: target,
-    write: false,
-    bundle: true,
-    minify: true,
-    keepNames: false,
-    platform: 'node',
-    target: TARGET,
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lib/build/lambda-credentials.ts') },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    legalComments: 'none',
-    charset: 'utf8',
-    plugins: [packedJson],
-    metafile: true,
-    logLevel: 'error',
-  });
+  const documenting = present.filter(([name]) => name === DOCUMENTS);
+  const serving = present.filter(([name]) => name !== DOCUMENTS);
+  const built = await Promise.all([
+    compile(documenting, target, [packedJson]),
+    compile(serving, target, [packedJson, noJsonSchema]),
+  ]);
+  const outputFiles = built.flatMap((one) => one.outputFiles);
   await removeOthers(
     target,
     present.map(([name]) => name),
@@ -77,7 +68,38 @@ export async function buildBundles(outDir = '.build/functions', only?: readonly 
       return { name, folder, bytes: code.byteLength };
     }),
   );
-  return { bundles, missing: wanted.filter((plan) => !present.includes(plan)).map(([name]) => name), metafile };
+  return {
+    bundles,
+    missing: wanted.filter((plan) => !present.includes(plan)).map(([name]) => name),
+    metafile: {
+      inputs: Object.assign({}, ...built.map(({ metafile }) => metafile.inputs)),
+      outputs: Object.assign({}, ...built.map(({ metafile }) => metafile.outputs)),
+    },
+  };
+}
+
+/** One run of esbuild over the entries of some functions; nothing is written yet. */
+function compile(plans: readonly [string, FunctionPlan][], outdir: string, plugins: Plugin[]) {
+  return build({
+    absWorkingDir: ROOT,
+    entryPoints: Object.fromEntries(plans.map(([name, plan]) => [`${name}/index`, plan.entry])),
+    outdir,
+    write: false,
+    bundle: true,
+    minify: true,
+    keepNames: false,
+    platform: 'node',
+    target: TARGET,
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'lib/build/lambda-credentials.ts') },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    legalComments: 'none',
+    charset: 'utf8',
+    plugins,
+    metafile: true,
+    logLevel: 'error',
+  });
 }
 
 async function writeIfChanged(path: string, content: Uint8Array): Promise<void> {

@@ -53,7 +53,7 @@ export async function writeDecision(
     marks: mark ? [...decision.after.marks, { ...mark, version }].slice(-MOST_MARKS) : decision.after.marks,
   };
   // What time does to a case is never refused: for that there is room beside.
-  if (mark) guardSize(after);
+  if (mark) guardSize(after, told?.kind);
   const event: CaseEvent | undefined = told && { version, at: toIso(now), by, ...told };
   const { added, removed } = changedDetails(before?.case, after);
   const key = added.length + removed.length > 0 ? await parts.lookupKey?.() : undefined;

@@ -4,7 +4,7 @@ import type { Case } from '../../../functions/cases/case.ts';
 import { closeCase } from '../../../functions/cases/lifecycle.ts';
 import { messagesOf } from '../../../functions/cases/messaging.ts';
 import { changeRepresentative, changeVictim, confirmDetails, recordDeath } from '../../../functions/cases/people.ts';
-import { guardSize, MOST_BYTES } from '../../../functions/cases/size.ts';
+import { guardSize, MOST_BYTES, MOST_FOR_MILESTONES } from '../../../functions/cases/size.ts';
 import { at, changed, EMAIL, lastUpdate, NOW, OTHER_PHONE, PHONE, problemOf, registered, swept } from './support.ts';
 
 const base = registered();
@@ -146,6 +146,17 @@ describe('a case that grows without end', () => {
   it('is refused long before DynamoDB would refuse it', () => {
     expect(() => guardSize(padded(MOST_BYTES - empty))).not.toThrow();
     problemOf(() => guardSize(padded(MOST_BYTES - empty + 1)), 'conflict');
+  });
+
+  it('by milestones still has room for a death, an unsafe plan and a restriction', () => {
+    const full = padded(MOST_FOR_MILESTONES - empty);
+    expect(() => guardSize(full, 'milestone-recorded')).not.toThrow();
+    const more = padded(MOST_FOR_MILESTONES - empty + 1);
+    for (const kind of ['milestone-recorded', 'milestone-confirmed'])
+      problemOf(() => guardSize(more, kind), 'conflict');
+    for (const kind of ['death-recorded', 'contact-plan-set', 'restricted', 'contact-recorded']) {
+      expect(() => guardSize(more, kind)).not.toThrow();
+    }
   });
 
   it('counts bytes, not characters', () => {

@@ -18,7 +18,7 @@ const duty = z.strictObject({
     .max(10)
     .meta({ description: 'Right `1` to `12` of the Code; `vrr`: the review scheme, which is not part of the Code' }),
   title: z.string().max(100),
-  whatToDo: z.string().max(500).meta({ description: "The duty in the Code's own terms" }),
+  whatToDo: z.string().max(500).meta({ description: 'What to do' }),
   owner: z.enum(['police', 'wcu', 'cps', 'probation', 'police-or-cps', 'all-agencies', 'not-stated']).meta({
     description: 'Who owes it (`wcu`: the Witness Care Unit). The clock runs for all, reminders only for ours',
   }),

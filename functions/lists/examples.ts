@@ -20,7 +20,7 @@ export const examples: ExamplesOf<typeof operations> = {
               id: 'tell-arrest',
               right: '6',
               title: 'Tell the victim of the arrest',
-              whatToDo: 'Tell the victim the suspect was/has: arrested; give reasons where applicable',
+              whatToDo: 'Say that the suspect was arrested, with reasons where that applies.',
               owner: 'police',
               standard: { count: 5, unit: 'working-days' },
               enhanced: { count: 1, unit: 'working-days' },

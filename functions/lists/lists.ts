@@ -10,7 +10,20 @@ import { TOUCHPOINTS } from './touchpoints.ts';
 
 /** A rule as staff tools see it. */
 function dutyView(rule: DutyRule) {
-  const { id, right, title, duty: whatToDo, owner, standard, enhanced, clock, evidence, confirmation, inferred } = rule;
+  const {
+    id,
+    right,
+    title,
+    duty,
+    whatToDo = duty,
+    owner,
+    standard,
+    enhanced,
+    clock,
+    evidence,
+    confirmation,
+    inferred,
+  } = rule;
   const { codeVersion, validFrom, validTo } = rule;
   const common = { id, right, title, whatToDo, owner, standard, enhanced, clock, evidence, confirmation, inferred };
   return { ...common, codeVersion, validFrom, validTo };

@@ -28,6 +28,8 @@ export interface CaseRule {
   readonly answerOf?: (after: Case, context: ChangeContext) => unknown;
   /** The call to the desk that the change records. */
   readonly callOf?: (the: Case, context: ChangeContext) => CallItem;
+  /** What must go through before the write, once the rule allows it. @throws Problem when it does not */
+  readonly beforeWrite?: () => Promise<void>;
 }
 
 export interface ChangedCase {
@@ -114,7 +116,7 @@ async function decide(
   parts: CaseParts,
   call: DeskCall,
   stored: StoredCase,
-  { rule, answerOf, callOf }: CaseRule,
+  { rule, answerOf, callOf, beforeWrite }: CaseRule,
   { context, mark }: { readonly context: ChangeContext; readonly mark: Omit<RequestMark, 'version'> },
 ) {
   const changed = rule(stored.case, context);
@@ -132,6 +134,7 @@ async function decide(
     audit: { id, entry: entryFor(call, access) },
     call: callOf?.(stored.case, context),
   };
+  await beforeWrite?.();
   const written = await writeDecision(parts, stored, decision, context);
   return written && { written, answer };
 }

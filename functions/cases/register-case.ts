@@ -9,9 +9,10 @@ import { accessTo, type CaseParts, orRefused, recordCase } from './case-access.t
 import type { ChangeContext } from './change.ts';
 import type { ChangedCase } from './change-case.ts';
 import type { StoredCase } from './item.ts';
+import { takeKey } from './key-store.ts';
 import { parseReference } from './reference.ts';
 import { type CaseName, registerCase } from './register.ts';
-import { requestMark } from './request-mark.ts';
+import { keyUse, requestMark } from './request-mark.ts';
 import { readCase } from './store.ts';
 import { finishOrSay, writeDecision } from './write-change.ts';
 
@@ -63,6 +64,8 @@ export async function registerOnce(parts: CaseParts, call: DeskCall<unknown, Reg
       if (!covers(staff, body.borough)) throw new Problem('not-allowed', 'Your token does not cover this borough.');
       if (stored) return { stored, found: registeredBefore(call, stored, mark) };
       const { after, kind, details, tasks } = registerCase(body, context, name);
+      const use = keyUse(call);
+      if (use) await takeKey(parts.client, parts.tables.cases, use, request.now);
       const { id: entryId, access } = accessTo(call, id, named, 'allowed');
       const audit = { id: entryId, entry: entryFor(call, access) };
       const decision = { after, event: { kind, details }, tasks, mark, audit };

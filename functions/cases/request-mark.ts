@@ -28,6 +28,16 @@ export function requestMark(call: DeskCall, caseId: string): { readonly key: str
   };
 }
 
+/**
+ * The same of a route that names the case in the body, so that a key is known whatever case it comes back with;
+ * undefined without a key.
+ */
+export function keyUse(call: DeskCall): { readonly key: string; readonly body: string } | undefined {
+  if (call.idempotencyKey === undefined) return undefined;
+  const { key, body } = requestMark(call, '');
+  return { key, body };
+}
+
 /** `ETag` of a version of a case. */
 export function etag(version: number): string {
   return `"${version}"`;

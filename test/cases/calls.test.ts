@@ -53,6 +53,18 @@ describe('a call to the desk', () => {
     expect(entries.map(({ outcome }) => outcome)).toEqual(['allowed', 'allowed']);
   });
 
+  it('is not another one about another case, or about none, under the same key', async () => {
+    await house.register({ reference: '1000001/26' });
+    const before = (await kept()).length;
+    expect((await send({ reference: '1999998/26' }, { key: 'moves' })).status).toBe(404);
+    const first = await send({ reference: '1000000/26' }, { key: 'moves' });
+    const others = [await send({}, { key: 'moves' }), await send({ reference: '1000001/26' }, { key: 'moves' })];
+    expect([first.status, ...others.map(({ status }) => status)]).toEqual([201, 422, 422]);
+    expect(await kept()).toHaveLength(before + 1);
+    const alone = await send({}, { key: 'alone' });
+    expect([alone.status, (await send({ reference: '1000000/26' }, { key: 'alone' })).status]).toEqual([201, 422]);
+  });
+
   it('about a case that is not theirs is refused, and nothing is kept', async () => {
     const before = (await kept()).length;
     const elsewhere = await send({ reference: '1000000/26' }, { staff: { boroughs: [CAMDEN] } });

@@ -72,20 +72,45 @@ describe('registering a case', () => {
   });
 
   it('refuses another registration of the same victim, and another body under the same key', async () => {
-    await house.register({ reference: '1000004/26' }, { key: 'k' });
+    await house.register({ reference: '1000004/26' }, { key: 'k-4' });
     const other = await house.register({ reference: '1000004/26' }, { key: 'k2' });
     expect([other.status, other.json.type]).toEqual([409, '/docs#problem-conflict']);
     const lower = await house.register({ reference: '1000004-26', category: 'fraud' });
     expect(lower.status).toBe(409);
-    const reused = await house.register({ reference: '1000004/26', category: 'fraud' }, { key: 'k' });
+    const reused = await house.register({ reference: '1000004/26', category: 'fraud' }, { key: 'k-4' });
     expect([reused.status, reused.json.type]).toEqual([422, '/docs#problem-key-reused']);
-    const stranger = await house.register({ reference: '1000004/26' }, { key: 'k', staff: { subject: 'staff-2' } });
+    const stranger = await house.register({ reference: '1000004/26' }, { key: 'k-4', staff: { subject: 'staff-2' } });
     expect(stranger.status).toBe(409);
     expect((await itemsOf('1000004-26.1')).find(({ sk }) => sk === 'CASE')).toMatchObject({
       revision: 1,
       category: 'burglary',
     });
     expect((await entriesOf('1000004-26.1')).sort()).toEqual(['allowed', 'refused', 'refused', 'refused', 'refused']);
+  });
+
+  it('refuses a key that comes back with another reference, also in the same moment, and registers nothing', async () => {
+    await house.register({ reference: '1000014/26' }, { key: 'moved' });
+    const moved = await house.register({ reference: '1000015/26' }, { key: 'moved' });
+    expect([moved.status, moved.json.type]).toEqual([422, '/docs#problem-key-reused']);
+    expect(await itemsOf('1000015-26.1')).toEqual([]);
+    expect(await entriesOf('1000015-26.1')).toEqual(['refused']);
+    expect((await house.register({ reference: '1000014/26' }, { key: 'moved' })).status).toBe(201);
+    expect((await house.register({ reference: '1000015/26' }, { key: 'own' })).status).toBe(201);
+
+    const at = (report: string) => house.register({ reference: report }, { key: 'together' });
+    const both = await Promise.all([at('1000016/26'), at('1000017/26')]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 422]);
+  });
+
+  it('leaves a key free whose request was refused, and forgets it in the end', async () => {
+    const early = { reference: '1000018/26', reportedAt: toIso(TEST_NOW + 60 * MINUTE) };
+    expect((await house.register(early, { key: 'mended' })).status).toBe(400);
+    expect((await house.register({ reference: '1000018/26' }, { key: 'mended' })).status).toBe(201);
+    const weeksLater = await house.register(
+      { reference: '1000019/26' },
+      { key: 'mended', at: TEST_NOW + 8 * 24 * 60 * MINUTE },
+    );
+    expect(weeksLater.status).toBe(201);
   });
 
   it('keeps several victims of one crime report apart', async () => {

@@ -7,19 +7,28 @@ import { callItem } from '../calls.ts';
 import type { CaseParts } from '../case-access.ts';
 import { changeCase } from '../change-case.ts';
 import { recordCall } from '../contacts.ts';
+import { takeKey } from '../key-store.ts';
 import { parseReference } from '../reference.ts';
-import { requestMark } from '../request-mark.ts';
+import { keyUse, requestMark } from '../request-mark.ts';
 import { changeAnswer } from './answers.ts';
 
 type Call = DeskCall<unknown, CallBody>;
 
+/** A key is for one call, about whatever case it is. */
+async function takeItsKey({ client, tables }: CaseParts, call: Call): Promise<void> {
+  const use = keyUse(call);
+  if (use) await takeKey(client, tables.cases, use, call.request.now);
+}
+
 /** Without a case the call is one item: its id follows from the request, so that the same one finds it there. */
-async function recordAlone({ client, tables }: CaseParts, call: Call): Promise<DeskAnswer> {
+async function recordAlone(parts: CaseParts, call: Call): Promise<DeskAnswer> {
+  const { client, tables } = parts;
   const { request, staff, body } = call;
   const mark = requestMark(call, '');
   const item = callItem(body, { now: request.now, by: staff.subject, id: mark.key }, mark.body);
   const read = () => readRecentCall(client, tables.cases, item.id, request.now);
   const earlier = await read();
+  if (!earlier) await takeItsKey(parts, call);
   const kept = earlier ?? ((await putCall(client, tables.cases, item)) ? item : await read());
   if (!kept) throw new Error('A call is there and is not');
   if (kept.body !== mark.body) {
@@ -41,6 +50,7 @@ export function callSteps(parts: CaseParts): DeskSteps {
         {
           rule: (the, context) => recordCall(the, body, context),
           callOf: (the, context) => callItem(body, context, mark.body, the),
+          beforeWrite: () => takeItsKey(parts, call),
         },
         named.id,
       );

@@ -36,8 +36,9 @@ export function accessTo(
       ? { referenceKey: caseId }
       : {};
   return {
-    // One request has one entry for one case, also when its answer to itself was lost and it looks again.
-    id: derivedId('access', request.requestId, caseId),
+    // One request has one entry for one case, also when its answer to itself was lost and it looks again. Its id is not
+    // enough: API Gateway takes that from the caller, who may give it to two requests of one millisecond.
+    id: derivedId('access', request.requestId, call.staff.subject, action, caseId),
     access: { action, ...named, outcome },
   };
 }

@@ -160,6 +160,14 @@ describe('finding cases', () => {
     }
   });
 
+  it('has no cursor that says that something was withheld, however small the page', async () => {
+    for (let victimNumber = 1; victimNumber <= 42; victimNumber += 1) {
+      await house.register({ reference: 'W1/26-A', victimNumber, victim: victim({}), borough: CAMDEN });
+    }
+    const staff = { boroughs: [HACKNEY] };
+    expect((await find({ reference: 'W1/26-A', limit: '1' }, { staff })).json).toEqual({ items: [] });
+  });
+
   it('wants exactly one thing to look for', async () => {
     const queries: Record<string, string>[] = [{}, { phone: '020 7946 0001', reference: '1/26-A' }, { phone: '12' }];
     for (const query of queries) expect((await find(query)).status).toBe(400);

@@ -41,6 +41,21 @@ describe('reading a case', () => {
     expect(commands[0]?.input).toMatchObject({ ConsistentRead: true });
   });
 
+  it('is in the trail beside whatever else came in its millisecond with its request id, which the caller may choose', async () => {
+    await house.register({ reference: '1/26-SAME' });
+    const requestId = 'chosen';
+    await house.read('1-26-SAME', { requestId, staff: { subject: 'staff-7' } });
+    await house.read('1-26-SAME', { requestId, staff: { subject: 'staff-8' } });
+    await house.contact('1-26-SAME', {}, { requestId, staff: { subject: 'staff-8' } });
+    const entries = (await house.items('audit')).filter(({ referenceKey }) => referenceKey === '1-26-SAME.1');
+    expect(entries.map(({ action, subject }) => `${action} ${subject}`).sort()).toEqual([
+      'case.contact staff-8',
+      'case.read staff-7',
+      'case.read staff-8',
+      expect.stringContaining('case.register'),
+    ]);
+  });
+
   it('takes the reference in any way of writing, and names it in one way', async () => {
     await house.register({ reference: 'ab12/26' });
     for (const written of ['ab12-26', 'AB12-26', 'Ab12-26.1', 'ab12%2F26', 'AB12%2f26.1']) {

@@ -2,10 +2,11 @@
 import { BOROUGHS } from '../../functions/lists/boroughs.ts';
 import { readCase } from './check/case.ts';
 import { namesOf } from './check/names.ts';
+import type { Access } from './check/trail.ts';
 import type { Answer } from './door.ts';
+import type { Facts } from './model/case.ts';
 import { compliance, type Figures, total, worklist } from './model/figures.ts';
-import type { Access, Referee } from './referee.ts';
-import type { Facts } from './scenario/stage.ts';
+import type { Referee } from './referee.ts';
 import { AUDITOR, CHIEF, supervisorOf } from './staff.ts';
 import type { Shadow } from './store/shadow.ts';
 
@@ -123,7 +124,7 @@ export class Checkpoint {
 
   /** The whole trail of one case, as an auditor reads it. */
   async trail(caseId: string, now: number): Promise<void> {
-    const expected = [...(this.#referee.trail.get(caseId) ?? [])].sort();
+    const expected = [...this.#referee.trail.of(caseId)].sort();
     // A page is in the trail before it is answered, and so the next page may show it.
     const reads: Access[] = [{ action: 'audit.read', outcome: 'allowed', caseId }];
     const to = new Date(now - 1).toISOString();

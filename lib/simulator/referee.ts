@@ -3,6 +3,7 @@
  * everything that the call touched against it.
  */
 import { checkCase } from './check/case.ts';
+import { type Access, lineOf, lineOfItem, Trail } from './check/trail.ts';
 import { Checks, Violation } from './check/violation.ts';
 import type { Answer, Ask } from './door.ts';
 import type { ModelCase } from './model/case.ts';
@@ -11,14 +12,6 @@ import type { Run } from './store/embedded.ts';
 import { plainItem, text, type WireItem } from './store/items.ts';
 import type { Write } from './store/shadow.ts';
 import type { World } from './world.ts';
-
-/** A line of the audit trail that an access must leave. */
-export interface Access {
-  readonly action: string;
-  readonly outcome: 'allowed' | 'refused' | 'not-found';
-  /** Id of the case. */
-  readonly caseId?: string | undefined;
-}
 
 /** What the model says will come of a call. */
 export interface Expected {
@@ -53,10 +46,7 @@ export class Referee {
   readonly #tasks = new Map<string, Set<string>>();
   /** Cases that something must still follow, since when. */
   readonly #unsettled = new Map<string, number>();
-  /** Lines that a request died before writing. */
-  readonly #owedLines = new Map<string, number>();
-  /** Every line of a case's trail, as the model expects it. */
-  readonly trail = new Map<string, string[]>();
+  readonly trail = new Trail(this.checks);
   readonly counts: Record<string, number> = {};
   /** Called for each task that was raised. */
   onTask: (caseId: string, kind: string, key: string) => void = () => undefined;
@@ -84,8 +74,8 @@ export class Referee {
     if (applied) expected.apply?.(now);
     const lines = typeof expected.audit === 'function' ? expected.audit(answer) : expected.audit;
     const wanted = lines.map((line) => lineOf(line, ask.staff.subject, now));
-    if (answer.died) this.#diedWith(touched.lines, wanted, decided);
-    else this.#lines(touched.lines, wanted, `${ask.method} ${ask.route}`);
+    if (answer.died) this.trail.diedWith(touched.lines, wanted, decided);
+    else this.trail.wrote(touched.lines, wanted, `${ask.method} ${ask.route}`);
     for (const id of new Set([...touched.cases, ...(caseId && this.models.has(caseId) ? [caseId] : [])])) {
       this.check(id, now, ask);
     }
@@ -117,7 +107,7 @@ export class Referee {
       const lines = typeof expected.audit === 'function' ? expected.audit(answer) : expected.audit;
       return lines.map((line) => lineOf(line, ask.staff.subject, now));
     });
-    this.#lines(touched.lines, wanted, 'requests at the same time');
+    this.trail.wrote(touched.lines, wanted, 'requests at the same time');
     for (const id of touched.cases) this.check(id, now);
     for (const [at, answer] of answers.entries()) asks[at]?.expected.verify?.(answer);
     return answers;
@@ -135,7 +125,7 @@ export class Referee {
       const did = this.models.get(id)?.sweep(now);
       this.checks.holds('A sweep changes only what is due', did === true, () => `nothing was due of ${id}`);
     }
-    this.#lines(touched.lines, [], 'a sweep');
+    this.trail.wrote(touched.lines, [], 'a sweep');
     for (const id of touched.cases) this.check(id, now);
     return touched.decided.length;
   }
@@ -175,8 +165,7 @@ export class Referee {
   /** Nothing is left to follow and every line of the trail has been written. @throws Violation */
   checkSettled(): void {
     this.checks.equal('The sweep repairs what a crash left', this.#unsettled.size, 0, 'the number of cases left');
-    const owed = [...this.#owedLines].filter(([, count]) => count > 0);
-    this.checks.holds('Audit entries are the accesses', owed.length === 0, () => `${owed[0]?.[0]} is missing`);
+    this.trail.checkComplete();
   }
 
   get unsettled(): number {
@@ -219,51 +208,4 @@ export class Referee {
     this.#tasks.set(of.id, known.add(key));
     this.onTask(of.id, kind, key);
   }
-
-  #remember(line: string): void {
-    const id = line.split(' ').at(-1) ?? '';
-    if (id === '-') return;
-    const lines = this.trail.get(id) ?? [];
-    this.trail.set(id, lines);
-    lines.push(line);
-  }
-
-  /** The lines written are those wanted, and perhaps some that were owed since a crash. */
-  #lines(found: readonly string[], wanted: readonly string[], where: string): void {
-    const left = [...wanted];
-    for (const line of found) {
-      this.#remember(line);
-      const at = left.indexOf(line);
-      if (at >= 0) left.splice(at, 1);
-      else this.#paid(line, where);
-    }
-    this.checks.holds('Audit entries are the accesses', left.length === 0, () => `${where} left no entry ${left[0]}`);
-  }
-
-  #paid(line: string, where: string): void {
-    const owed = this.#owedLines.get(line) ?? 0;
-    this.checks.holds('Audit entries are the accesses', owed > 0, () => `${where} left an entry ${line}`);
-    this.#owedLines.set(line, owed - 1);
-  }
-
-  /** Of a request that died: no line that it should not write; those of a stored change must come later. */
-  #diedWith(found: readonly string[], wanted: readonly string[], decided: boolean): void {
-    const left = [...wanted];
-    for (const line of found) {
-      this.#remember(line);
-      const at = left.indexOf(line);
-      if (at >= 0) left.splice(at, 1);
-      else this.#paid(line, 'a request that died');
-    }
-    if (decided) for (const line of left) this.#owedLines.set(line, (this.#owedLines.get(line) ?? 0) + 1);
-  }
-}
-
-function lineOf({ action, outcome, caseId }: Access, subject: string, now: number): string {
-  return [new Date(now).toISOString(), subject, action, outcome, caseId ?? '-'].join(' ');
-}
-
-function lineOfItem(item: WireItem): string {
-  const field = (name: string) => text(item, name) ?? '-';
-  return [field('at'), field('subject'), field('action'), field('outcome'), field('referenceKey')].join(' ');
 }

@@ -1,18 +1,17 @@
 /** One part of the simulated year: its own cases, its own store, its own chance. */
-import { createHash } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { chance as makeChance } from './chance.ts';
 import { Violation } from './check/violation.ts';
 import { Checkpoint, type ComplianceAnswer, EVERY_BOROUGH } from './checkpoint.ts';
+import type { Facts } from './model/case.ts';
 import { Days } from './model/days.ts';
 import { readRows } from './model/duties-table.ts';
 import { compliance, type Figures } from './model/figures.ts';
 import { Queue } from './queue.ts';
 import { Referee } from './referee.ts';
 import { makeReport } from './scenario/people.ts';
-import { DAY, type Deed, type Facts, HOUR, MINUTE, Stage } from './scenario/stage.ts';
+import { DAY, type Deed, HOUR, MINUTE, Stage } from './scenario/stage.ts';
 import { Story } from './scenario/story.ts';
-import { keyOf, type WireItem } from './store/items.ts';
+import { digest } from './store/digest.ts';
 import { openWorld, type World } from './world.ts';
 
 export interface PartPlan {
@@ -211,43 +210,9 @@ class Part {
       checks: this.#referee.checks.count,
       byRight,
       byWeek: [...weeks].sort(([a], [b]) => (a < b ? -1 : 1)),
-      digest: await digest(this.#world),
+      digest: await digest(this.#world.store),
     };
   }
-}
-
-/** Fields in one order. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, canonical(inner)]),
-  );
-}
-
-/** Reads everything from the store itself; what the shadow has must be the same. */
-async function digest({ store }: World): Promise<string> {
-  const hash = createHash('sha256');
-  for (const table of ['audit', 'cases', 'tasks'] as const) {
-    const lines: string[] = [];
-    let from: WireItem | undefined;
-    do {
-      const page = (await store.client.send(
-        new ScanCommand({ TableName: store.tables[table], ...(from && { ExclusiveStartKey: from as never }) }) as never,
-      )) as unknown as { Items: WireItem[]; LastEvaluatedKey?: WireItem };
-      for (const item of page.Items) {
-        const line = JSON.stringify(canonical(item));
-        lines.push(line);
-        const known = store.shadow.get(table, keyOf(item));
-        if (known && JSON.stringify(canonical(known)) !== line) throw new Error('The shadow differs from the store');
-      }
-      from = page.LastEvaluatedKey;
-    } while (from);
-    for (const line of lines.sort()) hash.update(line).update('\n');
-  }
-  return hash.digest('hex');
 }
 
 /** Runs one part. @throws Stopped at the first violated invariant */

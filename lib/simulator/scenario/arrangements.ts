@@ -21,7 +21,7 @@ async function changeNumber(story: Story, { person, business, dateOfBirth }: Vic
   if (chance.happens(0.2)) await story.make(story.steps(staff).confirm('victim', 'phone', `+44${phone.slice(1)}`), now);
   if (!chance.happens(0.7)) return;
   story.planAtWork(now, 5 * HOUR, async (at) => {
-    const value = story.the?.details.victim.phone;
+    const value = story.the?.details.of('victim').phone;
     if (value) await story.make(story.steps(story.supervisor).confirm('victim', 'phone', value), at);
   });
 }

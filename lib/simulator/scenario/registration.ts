@@ -1,9 +1,9 @@
 /** Registering a case: the one step that has no case before it. */
 import type { Staff } from '../../../functions/shared/http/staff.ts';
-import { ModelCase } from '../model/case.ts';
+import { type Facts, ModelCase } from '../model/case.ts';
 import type { Expected } from '../referee.ts';
 import type { Person, Report, VictimPlan } from './people.ts';
-import type { Facts, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { normal, type Step } from './steps.ts';
 
 /** The canonical id: `1000000-26.2`. */

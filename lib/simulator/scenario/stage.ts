@@ -3,19 +3,13 @@
 import type { Chance } from '../chance.ts';
 import { Violation } from '../check/violation.ts';
 import type { Answer, Ask } from '../door.ts';
-import type { Days } from '../model/days.ts';
-import type { Row } from '../model/duties-table.ts';
+import type { Facts } from '../model/case.ts';
 import type { Expected, Performed, Referee } from '../referee.ts';
 import type { Step } from './steps.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-
-export interface Facts {
-  readonly days: Days;
-  readonly rows: readonly Row[];
-}
 
 /** Something that will happen. */
 export type Deed = (now: number) => Promise<void>;

@@ -2,7 +2,8 @@
 import { CASE_ACCESS, type CaseRoute } from '../../../functions/cases/access.ts';
 import type { Staff } from '../../../functions/shared/http/staff.ts';
 import type { Answer, Ask } from '../door.ts';
-import type { ModelCase, Who } from '../model/case.ts';
+import type { ModelCase } from '../model/case.ts';
+import type { Who } from '../model/details.ts';
 import { type Duty, isOwed } from '../model/duty.ts';
 import type { Expected } from '../referee.ts';
 
@@ -229,8 +230,8 @@ export function stepsOf(the: ModelCase, staff: Staff) {
       ),
     confirm: (who: Who, field: 'phone' | 'email', value: string) =>
       step('POST', 'contact-details/confirm', { who, [field]: value }, () => {
-        if (the.details[who][field] !== value) return { status: 400 };
-        if (the.waiting.get(`${who}-${field}`)?.by === staff.subject) return { status: 409 };
+        if (the.details.of(who)[field] !== value) return { status: 400 };
+        if (the.details.changedBy(who, field) === staff.subject) return { status: 409 };
         return { status: 200, apply: () => the.confirm(who, field) };
       }),
 

@@ -40,6 +40,13 @@ function accessTo(task: Task) {
   return { target: id, reference, referenceKey, borough };
 }
 
+const isTaskId = (id: string) => /^[0-9A-Z]{20}$/.test(id);
+
+/** What is no id may be anything: it is not kept. */
+function targetOf(id: string): { readonly target?: string } {
+  return isTaskId(id) ? { target: id } : {};
+}
+
 function recordOf({ outcome, at, by, note }: Attempt | Closing) {
   return { outcome, at, by, note };
 }
@@ -59,6 +66,7 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
     const { request, staff, query } = call;
     const { kind, status, borough, team, limit, cursor } = query;
     if (borough !== undefined && !covers(staff, borough)) {
+      await trail.record(call, { action: 'task.list', target: borough, borough, outcome: 'refused' });
       throw new Problem('not-found', 'Your token does not cover this borough.');
     }
     const after = cursor === undefined ? undefined : decodeCursor(status, cursor);
@@ -106,13 +114,11 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
   /** The task, if it is theirs. @throws Problem `not-found` otherwise, the same and as much in the trail for every reason. */
   const theirs = async (call: DeskCall, action: string): Promise<Task> => {
     const id = call.request.params['id'] ?? '';
-    const wellFormed = /^[0-9A-Z]{20}$/.test(id);
-    const task = wellFormed ? await readTask(client, tables.tasks, id) : undefined;
+    const task = isTaskId(id) ? await readTask(client, tables.tasks, id) : undefined;
     if (task && mayHandle(call.staff, task)) return task;
     await trail.record(call, {
       action,
-      // What is no id may be anything: it is not kept.
-      ...(task ? accessTo(task) : wellFormed ? { target: id } : {}),
+      ...(task ? accessTo(task) : targetOf(id)),
       outcome: task ? 'refused' : 'not-found',
     });
     throw new Problem('not-found', 'There is no task with this id, or it is not yours by borough and role.');
@@ -180,7 +186,18 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
   };
 }
 
-/** The Lambda handler of the task routes. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  'GET /desk/v1/tasks': 'task.list',
+  'GET /desk/v1/tasks/{id}': 'task.read',
+  'POST /desk/v1/tasks/{id}/outcome': 'task.outcome',
+};
+
+/** The Lambda handler of the task routes. Whoever has not the role for them is in the trail as refused. */
 export function makeTasksHandler(parts: TaskParts & { readonly verifyStaff: VerifyStaff }): HttpHandler {
-  return deskHandler('tasks', operations, taskSteps(parts), parts.verifyStaff);
+  return deskHandler('tasks', operations, taskSteps(parts), parts.verifyStaff, {
+    refused: (call, { method, path }) => {
+      const action = ACTIONS[`${method} ${path}`] ?? 'task';
+      return parts.trail.record(call, { action, ...targetOf(call.request.params['id'] ?? ''), outcome: 'refused' });
+    },
+  });
 }

@@ -167,6 +167,12 @@ describe('the list of tasks', () => {
   it('refuses another borough, a wrong role and what it does not know', async () => {
     expect((await list(hackney, { borough: CAMDEN })).status).toBe(404);
     expect((await list({ roles: ['insight'] })).status).toBe(403);
+    expect((await read({ roles: ['officer'] }, '0000000000000000NONE')).status).toBe(403);
+    expect((await trail()).map(({ action, target, outcome }) => `${action} ${target} ${outcome}`).sort()).toEqual([
+      `task.list ${CAMDEN} refused`,
+      'task.list undefined refused',
+      'task.read 0000000000000000NONE refused',
+    ]);
     for (const query of [
       { borough: 'E99999999' },
       { kind: 'nothing' },

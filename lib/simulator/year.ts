@@ -8,7 +8,9 @@ import { readRows } from './model/duties-table.ts';
 import { compliance, type Figures } from './model/figures.ts';
 import { Queue } from './queue.ts';
 import { Referee } from './referee.ts';
+import { reminded } from './scenario/desk-work.ts';
 import { makeReport } from './scenario/people.ts';
+import { begin } from './scenario/play.ts';
 import { DAY, type Deed, HOUR, MINUTE, Stage } from './scenario/stage.ts';
 import { Story } from './scenario/story.ts';
 import { digest } from './store/digest.ts';
@@ -88,7 +90,10 @@ class Part {
   #populate(): void {
     const { cases, seed, part } = this.#plan;
     const stage = new Stage(this.#referee, this.#facts, (at, deed) => this.#queue.add(at, deed));
-    this.#referee.onTask = (caseId, kind) => this.#stories.get(caseId)?.reminded(kind, this.#now);
+    this.#referee.onTask = (caseId, kind) => {
+      const story = this.#stories.get(caseId);
+      if (story) reminded(story, kind, this.#now);
+    };
     for (let serial = 0, made = 0; made < cases; serial += 1) {
       const chance = makeChance(`${seed}/${part}/report/${serial}`);
       const taken = chance.between(this.#begin, this.#end - HOUR);
@@ -98,7 +103,7 @@ class Part {
         const own = chance.fork(`victim/${victim.victimNumber}`);
         const story = new Story(stage, this.#world.store.shadow, own, report, victim);
         this.#stories.set(story.id, story);
-        story.begin(Math.round(taken + (victim.victimNumber - 1) * own.wait(HOUR)));
+        begin(story, Math.round(taken + (victim.victimNumber - 1) * own.wait(HOUR)));
         made += 1;
       }
     }

@@ -62,8 +62,8 @@ async function crowd(story: Story, now: number): Promise<void> {
 }
 
 /** Plans all of it. */
-export function arrange(story: Story, victim: VictimPlan, from: number): void {
-  const { chance } = story;
+export function arrange(story: Story, from: number): void {
+  const { chance, victim } = story;
   const maybe = (probability: number, mean: number, deed: (now: number) => Promise<void>) => {
     if (chance.happens(probability)) story.planAtWork(from, mean, deed);
   };

@@ -4,7 +4,8 @@ import { type Facts, ModelCase } from '../model/case.ts';
 import type { Expected } from '../referee.ts';
 import type { Person, Report, VictimPlan } from './people.ts';
 import type { Stage } from './stage.ts';
-import { normal, type Step } from './steps.ts';
+import type { Step } from './step.ts';
+import { normal } from './steps.ts';
 
 /** The canonical id: `1000000-26.2`. */
 export function caseIdOf({ reference }: Report, { victimNumber }: VictimPlan): string {

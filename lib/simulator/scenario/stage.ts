@@ -5,7 +5,7 @@ import { Violation } from '../check/violation.ts';
 import type { Answer, Ask } from '../door.ts';
 import type { Facts } from '../model/case.ts';
 import type { Expected, Performed, Referee } from '../referee.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -81,6 +81,11 @@ export function addKnownDays(day: string, count: number): string {
   return toDay(end);
 }
 
+/** How many calendar days are known after a day: 0 on the last known one, below that after it. */
+export function knownDaysAfter(day: string): number {
+  return last - toNumber(day);
+}
+
 function wholeFromOne(count: number): number {
   if (!Number.isInteger(count) || count < 1) throw new RangeError('A limit is a whole number of days, at least one');
   return count;
@@ -88,5 +93,5 @@ function wholeFromOne(count: number): number {
 
 /** Whether the next year's bank holidays must be added now: half a year before the last known day, and after it. */
 export function calendarEndsSoon(now: number): boolean {
-  return last - toNumber(londonDay(now)) <= WARNING_DAYS;
+  return knownDaysAfter(londonDay(now)) <= WARNING_DAYS;
 }

@@ -34,6 +34,18 @@ describe('having spoken', () => {
     expect(details).toMatchObject({ channel: 'phone', dutyIds: [arrest.id] });
   });
 
+  it('counts to the last known day, though the next routine update of 28 days would be after it', () => {
+    const told = at('2028-12-27T10:00:00Z');
+    const of = withMilestone(
+      registered({}, at('2028-12-20T10:00:00Z')),
+      { ...ARREST, occurredAt: '2028-12-20T09:00:00Z' },
+      at('2028-12-20T10:00:00Z'),
+    );
+    const { after } = spoke(of, [dutyOf(of, 'tell-arrest').id], told);
+    expect(dutyOf(after, 'tell-arrest').status).toBe('met');
+    expect(lastUpdate(after)).toMatchObject({ status: 'open', dueAt: '2028-12-31T23:59:59.000Z' });
+  });
+
   it('in the last second is in time, in the next too late: missed stays missed, and it is made up for', () => {
     expect(dutyOf(spoke(base, [arrest.id], at(LAST)).after, 'tell-arrest').status).toBe('met');
     const { after, answer, tasks } = spoke(base, [arrest.id], at(LAST + 1));

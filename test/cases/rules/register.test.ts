@@ -13,6 +13,7 @@ import {
   problemOf,
   REGISTRATION,
   registered,
+  swept,
 } from './support.ts';
 
 describe('registering a case', () => {
@@ -124,7 +125,20 @@ describe('registering a case', () => {
 
   it('beyond the known bank holidays nothing is recorded', () => {
     const lastDays = at('2028-12-28T10:00:00Z');
-    expect(problemOf(() => registered({}, lastDays), 'calendar-ended').message).toMatch(/2028-12-31/);
+    const late = () => registered({ reportedAt: '2028-12-28T09:00:00Z' }, lastDays);
+    expect(problemOf(late, 'calendar-ended').message).toMatch(/2028-12-31/);
+    problemOf(() => registered({}, at('2028-12-31T10:00:00Z')), 'calendar-ended');
+  });
+
+  it('the routine update of the last weeks comes early, at the end of the last known day', () => {
+    const ctx = at('2028-12-10T10:00:00Z');
+    const of = registered({ reportedAt: '2028-12-10T09:00:00Z' }, ctx);
+    expect(lastUpdate(of).dueAt).toBe('2028-12-31T23:59:59.000Z');
+    expect(swept(of, '2028-12-31T12:00:00Z').duties).toContainEqual(
+      expect.objectContaining({ id: lastUpdate(of).id, status: 'open', reminded: ['four-hours'] }),
+    );
+    expect(lastUpdate(registered({}, at('2028-12-03T10:00:00Z'))).dueAt).toBe('2028-12-31T23:59:59.000Z');
+    expect(lastUpdate(registered({}, at('2028-12-02T10:00:00Z'))).dueAt).toBe('2028-12-30T23:59:59.000Z');
   });
 });
 

@@ -69,6 +69,15 @@ function changedDetails(before: Details, input: ContactDetails, { now, by, id }:
   return given({ phone: after('phone'), email: after('email') });
 }
 
+/** The same numbers and addresses, to be confirmed: messages that went elsewhere would go there from now on. */
+function toConfirm({ phone, email }: Details, { now, by, id }: ChangeContext): Details {
+  const asked = (detail: Detail | undefined) =>
+    detail?.confirmed
+      ? { value: detail.value, confirmed: false, changedBy: by, changedAt: toIso(now), change: id }
+      : detail;
+  return given({ phone: asked(phone), email: asked(email) });
+}
+
 function aboutDetail(who: Who, field: Field, { change = '' }: Detail): string {
   return `${who}-${field}-${change}`;
 }
@@ -155,24 +164,28 @@ export function changeRepresentative(of: Case, input: RepresentativeInput, ctx: 
 }
 
 /**
- * The victim speaks for themselves again: a child has grown up, a spokesperson has stepped back.
+ * The victim speaks for themselves again: a child has grown up, a spokesperson has stepped back. What was sent to the
+ * one would go to the other, so their number and address wait for a second person like changed ones.
  * @throws Problem `conflict` where somebody has to speak: for a child, a business, a victim who has died
  */
 export function removeRepresentative(of: Case, ctx: ChangeContext): Changed {
   if (!of.representative) return { unchanged: true };
   const { dateOfBirth, kind } = of.victim;
-  if (of.death || kind === 'business' || (dateOfBirth !== undefined && isUnder18(dateOfBirth, toIso(ctx.now)))) {
+  const child =
+    dateOfBirth === undefined ? of.enhancedReasons.includes('under-18') : isUnder18(dateOfBirth, toIso(ctx.now));
+  if (of.death || kind === 'business' || child) {
     throw new Problem(
       'conflict',
       'Somebody has to speak for this victim. Put another person in their place instead (PUT .../representative)',
     );
   }
-  const { representative, ...after } = of;
-  return change(of, after, ctx, {
-    kind: 'representative-removed',
-    details: {},
-    tasks: confirmationTasks('representative', representative, {}, ctx.now, 'not-needed'),
-  });
+  const { representative, ...rest } = of;
+  const victim = { ...of.victim, ...toConfirm(of.victim, ctx) };
+  const tasks = [
+    ...confirmationTasks('representative', representative, {}, ctx.now, 'not-needed'),
+    ...confirmationTasks('victim', of.victim, victim, ctx.now, 'not-needed'),
+  ];
+  return change(of, withAsked({ ...rest, victim }, tasks), ctx, { kind: 'representative-removed', details: {}, tasks });
 }
 
 export interface Confirmation extends ContactDetails {

@@ -86,7 +86,7 @@ export const operations = {
     tag: 'Cases',
     summary: 'Nobody speaks for the victim any more but the victim',
     description:
-      'For a child who has grown up, or a spokesperson who steps back. Where somebody has to speak (a child, a business, a victim who has died) it is a 409: put another person in their place.',
+      "For a child who has grown up, or a spokesperson who steps back. The victim's own number and address then wait until somebody else confirms them. Where somebody has to speak (a child, a business, a victim who has died) it is a 409: put another person in their place.",
     answer: changedCase,
     problems: CHANGE_PROBLEMS,
   },

@@ -14,6 +14,7 @@ import { at, changed, EMAIL, NOW, OTHER_PHONE, PHONE, problemOf, registered } fr
 
 const ADA = { name: 'Ada Example' };
 const base = registered();
+const changedBy = (by: string, change: string) => ({ changedBy: by, changedAt: '2026-11-23T10:00:00.000Z', change });
 
 function victim(of: Case, input: Omit<VictimInput, 'name'>, ctx: ChangeContext = at(NOW)) {
   return changed(changeVictim(of, { ...ADA, ...input }, ctx));
@@ -155,9 +156,24 @@ describe('who speaks for the victim', () => {
     expect(removeRepresentative(registered(), at(NOW))).toEqual({ unchanged: true });
   });
 
+  it('steps back for nobody alone: what would be sent to the victim then waits for a second person', () => {
+    const input = { name: 'Kim Example', relation: 'sister' };
+    const of = changed(changeRepresentative(base, input, at(NOW, 'staff-1', 'R1'))).after;
+    const { after, tasks } = changed(removeRepresentative(of, at(NOW, 'staff-1', 'R2')));
+    const phone = { who: 'victim', phone: of.victim.phone?.value } as const;
+    expect(after.victim.phone).toEqual({ ...of.victim.phone, confirmed: false, ...changedBy('staff-1', 'R2') });
+    expect(tasks).toContainEqual(expect.objectContaining({ order: 'raise', about: 'victim-phone-R2' }));
+    problemOf(() => confirmDetails(after, phone, at(NOW, 'staff-1')), 'conflict');
+    const confirmed = changed(confirmDetails(after, phone, at(NOW, 'staff-2'))).after;
+    expect(confirmed.victim.phone).toMatchObject({ value: phone.phone, confirmed: true });
+  });
+
   it('stays where somebody has to speak: for a child until the eighteenth birthday, for one who has died', () => {
     const child = spoken('2008-11-24');
     expect(problemOf(() => removeRepresentative(child, at(NOW)), 'conflict').message).toContain('Put another person');
+    const undated = changed(changeVictim(child, ADA, at(NOW))).after;
+    expect(undated.victim).not.toHaveProperty('dateOfBirth');
+    problemOf(() => removeRepresentative(undated, at(NOW)), 'conflict');
     const dead = changed(recordDeath(spoken(), {}, at(NOW))).after;
     expect(problemOf(() => removeRepresentative(dead, at(NOW)), 'conflict').message).toContain('Put another person');
   });

@@ -172,6 +172,16 @@ describe('the same request again', () => {
 });
 
 describe('a refused change', () => {
+  it('by a type of milestone that there is none of, however it is written, is told which there are', async () => {
+    const reference = await aCase();
+    for (const type of ['suspect_arrested', 'Suspect Arrested', 'suspect-vanished', '']) {
+      const body = { type, occurredAt: toIso(TEST_NOW) };
+      const { status, json } = await house.call('POST', `/cases/${reference}/milestones`, { body });
+      expect([status, json.errors[0].path], type).toEqual([400, 'type']);
+      expect(json.detail, type).toContain('suspect-arrested, suspect-interviewed-under-caution');
+    }
+  });
+
   it('is in the trail, changes nothing, and a case of another borough does not exist', async () => {
     const reference = await aCase();
     const unknown = await house.milestone(reference, { type: 'no-such-thing' });

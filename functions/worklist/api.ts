@@ -77,7 +77,7 @@ const item = z.strictObject({
   suspect: z.int().optional(),
   contactPlan: contactPlan.optional(),
   safeContact: z.string().meta({ description: 'How to reach the victim without harm, in words' }),
-  lastContactAt: time.optional(),
+  lastContactAt: time.optional().meta({ description: 'When somebody last spoke with the victim' }),
   restricted: z.literal(true).optional(),
 });
 

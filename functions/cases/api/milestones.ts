@@ -40,7 +40,7 @@ export const operations = {
     tag: 'Cases',
     summary: 'Record that something happened, and open its duties',
     description:
-      'Exactly the duties of the Code that it opens, with their due times: the last second of the last working day, counted from when it happened or, where the Code says so, from when the owing body received it. Recorded late, a duty is missed from the beginning and still owed. The same again (type, suspect and times, or `sourceEventId`) changes nothing and answers as before; a `sourceEventId` told otherwise is a 409.',
+      'Exactly the duties of the Code that it opens, with their due times: the last second of the last working day, counted from when it happened or, where the Code says so, from when the owing body received it. Recorded late, a duty is missed from the beginning and still owed. The same again (type, suspect and times, or `sourceEventId`) changes nothing and answers as before; a `sourceEventId` told otherwise is a 409. A crime is reported once, when the case is registered: `crime-reported` again answers as that did, whatever its time; a supervisor corrects it.',
     body: milestoneBody,
     answer: { status: 201, description: 'The milestone and what is owed because of it', schema: opened, etag: true },
     problems: [...POST_PROBLEMS, ...DATING],

@@ -29,7 +29,8 @@ export interface Answer {
 export type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
 export interface Door {
-  readonly ask: (ask: Ask, now: number, diesAt?: Run['diesAt']) => Promise<Answer>;
+  /** Makes a call, in a process that may die or stumble. */
+  readonly ask: (ask: Ask, now: number, how?: Omit<Run, 'id'>) => Promise<Answer>;
   /** Runs a sweep. @returns how it went */
   readonly sweep: (
     work: () => Promise<void>,
@@ -73,12 +74,10 @@ export function openDoor(store: EmbeddedStore, handlers: ReadonlyMap<string, Han
     return handler;
   };
   return {
-    ask: async (ask, now, diesAt) => {
+    ask: async (ask, now, how) => {
       const run = ++runs;
       const event = eventOf(ask, `request-${run}`, now);
-      const { died, value } = await store.during({ id: run, ...(diesAt && { diesAt }) }, () =>
-        handlerOf(ask.route)(event),
-      );
+      const { died, value } = await store.during({ id: run, ...how }, () => handlerOf(ask.route)(event));
       return { status: value.statusCode, body: readBody(value), etag: value.headers?.['ETag'] as string, died, run };
     },
     sweep: async (work, diesAt) => {

@@ -50,6 +50,8 @@ export class Referee {
   readonly counts: Record<string, number> = {};
   /** Called for each task that was raised. */
   onTask: (caseId: string, kind: string, key: string) => void = () => undefined;
+  /** Called when a request about a case died after its change was stored. */
+  onLeft: (caseId: string) => void = () => undefined;
 
   constructor(world: World) {
     this.#world = world;
@@ -63,12 +65,13 @@ export class Referee {
   async perform(ask: Ask, expected: Expected, now: number, diesAt?: Run['diesAt']): Promise<Performed> {
     this.#world.store.setNow(now);
     this.count('requests');
-    const answer = await this.#world.door.ask(ask, now, diesAt);
+    const answer = await this.#world.door.ask(ask, now, diesAt && { diesAt });
     const writes = this.#world.store.shadow.takeWrites();
     const touched = this.#digest(writes);
     const { caseId } = expected;
     const decided = caseId !== undefined && touched.decided.some(({ id }) => id === caseId);
     if (answer.died) this.count('crashes');
+    if (answer.died && decided) this.onLeft(caseId);
     const applied = answer.died ? decided : answer.status < 300;
     if (!answer.died) this.#status(ask, answer, expected);
     if (applied) expected.apply?.(now);
@@ -90,7 +93,7 @@ export class Referee {
   ): Promise<readonly Answer[]> {
     this.#world.store.setNow(now);
     this.count('concurrent groups');
-    const answers = await Promise.all(asks.map(({ ask }) => this.#world.door.ask(ask, now)));
+    const answers = await Promise.all(asks.map(({ ask }) => this.#world.door.ask(ask, now, { stumbles: true })));
     const touched = this.#digest(this.#world.store.shadow.takeWrites());
     const runs = new Map(answers.map(({ run }, at) => [run, at]));
     const left = new Set(asks.keys());

@@ -8,7 +8,7 @@ import { readRows } from './model/duties-table.ts';
 import { compliance, type Figures } from './model/figures.ts';
 import { Queue } from './queue.ts';
 import { Referee } from './referee.ts';
-import { reminded } from './scenario/desk-work.ts';
+import { attempt, reminded } from './scenario/desk-work.ts';
 import { makeReport } from './scenario/people.ts';
 import { begin } from './scenario/play.ts';
 import { DAY, type Deed, HOUR, MINUTE, Stage } from './scenario/stage.ts';
@@ -93,6 +93,12 @@ class Part {
     this.#referee.onTask = (caseId, kind) => {
       const story = this.#stories.get(caseId);
       if (story) reminded(story, kind, this.#now);
+    };
+    // Often somebody else is at the same case before the sweep comes by.
+    this.#referee.onLeft = (caseId) => {
+      const story = this.#stories.get(caseId);
+      if (story?.chance.happens(0.6))
+        story.plan(this.#now + story.chance.whole(1, 40) * 1000, (at) => attempt(story, at));
     };
     for (let serial = 0, made = 0; made < cases; serial += 1) {
       const chance = makeChance(`${seed}/${part}/report/${serial}`);

@@ -56,7 +56,7 @@ async function crowd(story: Story, now: number): Promise<void> {
     story.steps(story.desk).contact('spoke', [], [], false),
   ].slice(0, chance.whole(2, 5));
   await stage.referee.together(
-    steps.map((step, at) => ({ ask: { ...step.ask, key: `crowd-${at}` }, expected: step.expect(now) })),
+    steps.map((step, at) => ({ ask: { ...step.ask, key: `crowd-${now}-${at}` }, expected: step.expect(now) })),
     now,
   );
 }
@@ -80,6 +80,6 @@ export function arrange(story: Story, from: number): void {
   maybe(0.004, 30 * DAY, (now) => story.make(desk().death(), now));
   maybe(0.12, 10 * DAY, (now) => story.make(desk().call(chance.pick(['update-wanted', 'new-information'])), now));
   maybe(0.04, 10 * DAY, (now) => story.make(desk().history(), now));
-  maybe(0.02, 3 * DAY, (now) => crowd(story, now));
+  maybe(0.05, 3 * DAY, (now) => crowd(story, now));
   maybe(0.03, 20 * MINUTE, (now) => story.make(desk().read(), now));
 }

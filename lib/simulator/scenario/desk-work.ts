@@ -33,6 +33,11 @@ export async function call(story: Story, now: number): Promise<void> {
   if (outcome !== 'spoke' && chance.happens(0.7)) story.planAtWork(now + 12 * HOUR, DAY, (at) => call(story, at));
 }
 
+/** Rings and reaches nobody. */
+export async function attempt(story: Story, now: number): Promise<void> {
+  if (story.the) await story.make(story.steps(story.desk).contact('no-answer', [], [], false), now);
+}
+
 /** Does what is to be done rather than told. */
 export async function doWork(story: Story, now: number): Promise<void> {
   const { chance, the } = story;

@@ -48,6 +48,11 @@ function recorded(story: Story, type: string, now: number): void {
   const number = the.milestones.findLastIndex((one) => one.type === type);
   if (chance.happens(0.82)) story.planAtWork(now, 7 * HOUR, (at) => call(story, at));
   if (chance.happens(0.5)) story.planAtWork(now, 12 * HOUR, (at) => doWork(story, at));
+  // Somebody rings in the very last second, or just after it.
+  const due = the.duties.find((duty) => duty.milestone === number && duty.row?.byTelling)?.due;
+  if (due !== undefined && due > now && chance.happens(0.05)) {
+    story.plan(due + chance.pick([0, 999, 1000]), (at) => call(story, at));
+  }
   if (chance.happens(0.04)) story.planAtWork(now, 2 * DAY, (at) => correct(story, number, at));
 }
 

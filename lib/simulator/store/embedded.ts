@@ -3,6 +3,7 @@
  * indexes that lag, clients that die in the middle of a request, and answers that get lost so that the SDK asks again.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { blueprint } from '../../blueprint/blueprint.ts';
@@ -18,6 +19,8 @@ import { Shadow, type Write } from './shadow.ts';
 export interface Run {
   readonly id: number;
   readonly diesAt?: { readonly call: number; readonly done: boolean };
+  /** Its calls stumble, so that those of others that run at the same time overtake them. */
+  readonly stumbles?: true;
 }
 
 /** The process that made the call is gone: nothing that it does from here on reaches the store. */
@@ -67,6 +70,7 @@ export async function openStore(chance: Chance): Promise<EmbeddedStore> {
   );
   const lost = chance.fork('lost');
   const shortcuts = chance.fork('shortcuts');
+  const stumbling = chance.fork('stumbling');
   let now = 0;
 
   const wrote = (table: string, verb: Write['verb'], item: WireItem): void => {
@@ -137,6 +141,7 @@ export async function openStore(chance: Chance): Promise<EmbeddedStore> {
         throw new Killed();
       }
     }
+    if (current?.run.stumbles) for (let turns = stumbling.whole(0, 6); turns > 0; turns -= 1) await setImmediate();
     let answer = await perform(target, sent);
     // The answer got lost, and the SDK sent the same call again.
     if (current && answer.status === 200 && lost.happens(LOST_ANSWERS)) {

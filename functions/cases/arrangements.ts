@@ -24,11 +24,20 @@ export function checkPlan(input: PlanInput): ContactPlan {
   return given({ ...input, hours: { from: input.hours.from, to: input.hours.to } });
 }
 
-/** How it is safe to reach the victim. The history says which parts changed, not the words. */
+/**
+ * How it is safe to reach the victim. The history says which parts changed, not the words.
+ * @throws Problem `stale` when it would end a colleague's warning without having seen it
+ */
 export function setContactPlan(of: Case, input: PlanInput, ctx: ChangeContext): Changed {
   const contactPlan = checkPlan(input);
   if (isDeepStrictEqual(contactPlan, of.contactPlan)) return { unchanged: true };
   const { channels, hours, unsafe = false } = contactPlan;
+  if (of.contactPlan?.unsafe && !unsafe && !ctx.seen) {
+    throw new Problem(
+      'stale',
+      'Contact is marked unsafe. Read the case; if it is safe now, send the plan again with the ETag as If-Match',
+    );
+  }
   const details = { channels, hours, unsafe };
   return change(of, { ...of, contactPlan }, ctx, { kind: 'contact-plan-set', details });
 }

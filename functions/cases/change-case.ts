@@ -71,7 +71,8 @@ export async function changeCase(
 ): Promise<ChangedCase> {
   const { request, staff } = call;
   const mark = requestMark(call, caseId);
-  const context: ChangeContext = { now: request.now, by: staff.subject, id: mark.key };
+  const seen = request.headers['if-match'] !== undefined;
+  const context: ChangeContext = { now: request.now, by: staff.subject, id: mark.key, seen };
   for (let tries = 1; ; tries += 1) {
     const stored = await theirCase(parts, call, caseId);
     const decided = await orRefused(parts, call, caseId, stored.case, async () => {

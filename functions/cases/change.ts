@@ -11,6 +11,8 @@ export interface ChangeContext {
   readonly by: string;
   /** The request's own id: the same for the same request sent again. */
   readonly id: string;
+  /** Whether it says which version of the case it was made on (`If-Match`). */
+  readonly seen?: boolean;
 }
 
 export interface Change {

@@ -2,7 +2,14 @@
 import type { Case, Channel, Detail } from './case.ts';
 
 /** Why nothing automatic is sent. */
-export type Obstacle = 'deceased' | 'closed' | 'no-plan' | 'unsafe' | 'unconfirmed-details' | 'no-channel';
+export type Obstacle =
+  | 'deceased'
+  | 'closed'
+  | 'no-plan'
+  | 'unsafe'
+  | 'child-alone'
+  | 'unconfirmed-details'
+  | 'no-channel';
 
 const DETAIL_OF: Readonly<Record<Channel, 'phone' | 'email' | undefined>> = {
   sms: 'phone',
@@ -25,6 +32,8 @@ const OBSTACLES: readonly (readonly [Obstacle, (of: Case) => boolean])[] = [
   ['closed', (of) => of.status === 'closed'],
   ['no-plan', (of) => of.contactPlan === undefined],
   ['unsafe', (of) => of.contactPlan?.unsafe === true],
+  // A child is reached through a safe adult; whoever lives with the child may be the one who must not read it.
+  ['child-alone', (of) => of.representative === undefined && of.enhancedReasons.includes('under-18')],
   // Also when another channel is confirmed: until somebody has checked, nobody knows who changed what and why.
   ['unconfirmed-details', (of) => reachedBy(of).some(({ confirmed }) => !confirmed)],
   ['no-channel', (of) => of.contactPlan !== undefined && reachedBy(of).length === 0],

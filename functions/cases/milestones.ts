@@ -100,9 +100,11 @@ function milestoneId(of: Case, { type, suspect, occurredAt, receivedAt }: Told):
   return id;
 }
 
-/** When the clock of a rule starts. */
+/** When the clock of a rule starts: never after it was recorded, or a time some minutes ahead would win a working day. */
 export function clockStart(milestone: Milestone, clock: 'event' | 'receipt'): string {
-  return clock === 'receipt' ? (milestone.receivedAt ?? milestone.recordedAt) : milestone.occurredAt;
+  const { occurredAt, receivedAt, recordedAt } = milestone;
+  const start = clock === 'receipt' ? (receivedAt ?? recordedAt) : occurredAt;
+  return toIso(Math.min(Date.parse(start), Date.parse(recordedAt)));
 }
 
 function dayOf(time: string): string {

@@ -95,13 +95,11 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
         (team === undefined || task.team === team),
       read: (queue, behind) => readQueue(client, tables.tasks, { queue, status, limit: bite }, behind),
     });
-    // A task of a case names it: each case that the page shows is one entry.
-    const cases = new Map(tasks.flatMap((task) => (task.case ? [[task.case.id, task] as const] : [])));
+    // A task may name a case: each case that the page shows is one entry.
+    const named = tasks.map(accessTo).filter(({ referenceKey }) => referenceKey !== undefined);
+    const cases = new Map(named.map(({ target: _, ...access }) => [access.referenceKey, access]));
     await Promise.all(
-      [...cases.values()].map((task) => {
-        const { target: _, ...access } = accessTo(task);
-        return trail.record(call, { action: 'task.list', ...access, outcome: 'allowed' });
-      }),
+      [...cases.values()].map((access) => trail.record(call, { action: 'task.list', ...access, outcome: 'allowed' })),
     );
     return {
       json: {

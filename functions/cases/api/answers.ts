@@ -142,7 +142,7 @@ export const caseView = z.strictObject({
     .strictObject({
       automatic: z.boolean(),
       because: z
-        .array(z.enum(['deceased', 'closed', 'no-plan', 'unsafe', 'unconfirmed-details', 'no-channel']))
+        .array(z.enum(['deceased', 'closed', 'no-plan', 'unsafe', 'child-alone', 'unconfirmed-details', 'no-channel']))
         .meta({ description: 'Why nothing is sent by itself; empty when it may be' }),
     })
     .meta({ description: 'Whether anything may be sent without a person' }),

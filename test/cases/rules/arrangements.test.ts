@@ -89,6 +89,14 @@ describe('a restriction', () => {
   });
 });
 
+it('a plan that is marked unsafe is made safe only by somebody who has seen that', () => {
+  const unsafe = changed(setContactPlan(base, { ...plan, unsafe: true }, at(NOW))).after;
+  expect(problemOf(() => setContactPlan(unsafe, plan, at(NOW)), 'stale').message).toContain('If-Match');
+  const still = changed(setContactPlan(unsafe, { ...plan, channels: [], unsafe: true }, at(NOW))).after;
+  expect(still.contactPlan?.unsafe).toBe(true);
+  expect(changed(setContactPlan(unsafe, plan, { ...at(NOW), seen: true })).after.contactPlan).toEqual(plan);
+});
+
 describe('whether anything automatic is sent', () => {
   const of = (change: (the: Case) => Case) => messagesOf(change(planned));
 
@@ -120,6 +128,12 @@ describe('whether anything automatic is sent', () => {
       'a changed number',
       (the) => changed(changeVictim(the, { name: 'Ada Example', phone: OTHER_PHONE }, at(NOW))).after,
       ['unconfirmed-details'],
+    ],
+    [
+      'a child for whom nobody speaks',
+      (the) =>
+        changed(changeVictim(the, { name: 'Ada Example', phone: PHONE, dateOfBirth: '2012-01-01' }, at(NOW))).after,
+      ['child-alone'],
     ],
     [
       'all at once',

@@ -36,6 +36,13 @@ describe('a milestone', () => {
     expect(details).toMatchObject({ type: 'suspect-arrested', suspect: 1, occurredAt: '2026-11-23T09:30:00.000Z' });
   });
 
+  it('told some minutes ahead, over midnight, wins no day', () => {
+    const late = at('2026-11-23T23:58:00Z');
+    const ahead = { ...ARREST, occurredAt: '2026-11-24T00:01:00Z' };
+    const duty = dutyOf(changed(recordMilestone(base, ahead, late)).after, 'tell-arrest');
+    expect(duty).toMatchObject({ startedAt: '2026-11-23T23:58:00.000Z', dueAt: '2026-11-30T23:59:59.000Z' });
+  });
+
   it('has the shorter limit for a victim with enhanced rights', () => {
     const enhanced = registered({ enhancedRights: ['persistently-targeted'] });
     expect(dutyOf(withMilestone(enhanced, ARREST), 'tell-arrest')).toMatchObject({

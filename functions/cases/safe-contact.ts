@@ -5,6 +5,7 @@ const CHANNELS: Readonly<Record<Channel, string>> = { sms: 'text', email: 'e-mai
 
 /** What to know beside the plan, in the order in which it is said. */
 const CAUTIONS = {
+  'could-not-speak': 'At the last attempt it was not safe to speak: ask first whether it is now.',
   'spoken-for': 'Speak to the representative, not the victim.',
   child: 'The victim was under 18 at the report, and nobody is recorded who speaks for them.',
   business: 'A business, and nobody is recorded who speaks for it.',
@@ -14,10 +15,13 @@ const CAUTIONS = {
 export type Caution = keyof typeof CAUTIONS;
 
 /** What staff have to know about whom they would reach. */
-export function cautionsOf({ victim, representative, enhancedReasons }: Case): Caution[] {
+export function cautionsOf({ victim, representative, enhancedReasons, contacts }: Case): Caution[] {
+  // Until somebody has spoken again; an attempt that reached nobody says nothing about it.
+  const last = contacts.findLast(({ outcome }) => outcome !== 'no-answer');
   const { phone, email } = representative ?? victim;
   const unconfirmed = [phone, email].some((detail) => detail?.confirmed === false);
   return [
+    ...(last?.outcome === 'unsafe' ? (['could-not-speak'] as const) : []),
     ...(representative ? (['spoken-for'] as const) : []),
     ...(!representative && enhancedReasons.includes('under-18') ? (['child'] as const) : []),
     ...(!representative && victim.kind === 'business' ? (['business'] as const) : []),
@@ -46,7 +50,11 @@ export function safeContact(of: {
   const unsafe = contactPlan?.unsafe ? ['NOT SAFE: be sure who listens before you say why you call.'] : [];
   if (deceased) {
     const died = 'The victim has died. Speak to whoever speaks for them, in person or by phone; nothing is sent.';
-    return [died, ...unsafe, ...said(cautions.filter((caution) => caution === 'unconfirmed'))].join(' ');
+    return [
+      died,
+      ...unsafe,
+      ...said(cautions.filter((caution) => caution === 'unconfirmed' || caution === 'could-not-speak')),
+    ].join(' ');
   }
   const how = contactPlan
     ? planned(contactPlan)

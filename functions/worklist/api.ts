@@ -75,7 +75,7 @@ const item = z.strictObject({
   borough: z.string(),
   team: z.string().optional(),
   suspect: z.int().optional(),
-  contactPlan: contactPlan.optional(),
+  contactPlan: contactPlan.nullable().meta({ description: 'Null: there is none, and nothing is sent by itself' }),
   safeContact: z.string().meta({ description: 'How to reach the victim without harm, in words' }),
   lastContactAt: time.optional().meta({ description: 'When somebody last spoke with the victim' }),
   restricted: z.literal(true).optional(),

@@ -56,7 +56,7 @@ export function viewOf(entry: Listed, now: number) {
     borough,
     team,
     suspect,
-    contactPlan: entry.contactPlan,
+    contactPlan: entry.contactPlan ?? null,
     safeContact: safeContact(entry),
     lastContactAt,
     ...(entry.restricted === undefined ? {} : { restricted: true }),

@@ -124,7 +124,7 @@ describe('the worklist', () => {
         safeContact: expect.stringMatching(of.death ? /has died/ : of.contactPlan ? /Reach by/ : /No contact plan/),
         ...(of.team === undefined ? {} : { team: of.team }),
         ...(duty.suspect === undefined ? {} : { suspect: duty.suspect }),
-        ...(of.contactPlan ? { contactPlan: of.contactPlan } : {}),
+        contactPlan: of.contactPlan ?? null,
         ...(of.lastContactAt === undefined ? {} : { lastContactAt: of.lastContactAt }),
         ...(of.restriction ? { restricted: true } : {}),
       });

@@ -89,6 +89,17 @@ describe('a case as staff see it', () => {
     expect(caseSummary(dead).deceased).toBe(true);
   });
 
+  it('warns that it was not safe to speak, until somebody has spoken', () => {
+    const attempt = (of: Case, outcome: 'spoke' | 'no-answer' | 'unsafe', id: string) =>
+      became(of, recordContact(of, { channel: 'phone', direction: 'outbound', outcome }, at(NOW, 'staff-1', id)));
+    const warned = /At the last attempt it was not safe to speak/;
+    const unsafe = attempt(plan(registered()), 'unsafe', 'R1');
+    expect(view(unsafe).safeContact).toMatch(warned);
+    const unanswered = attempt(unsafe, 'no-answer', 'R2');
+    expect(view(unanswered).safeContact).toMatch(warned);
+    expect(view(attempt(unanswered, 'spoke', 'R3')).safeContact).not.toMatch(warned);
+  });
+
   it('says who speaks for a child, a business and a victim who has died', () => {
     const parent = { name: 'Alex Example', relation: 'father', phone: '+447700900789' };
     const child = view(

@@ -121,13 +121,21 @@ function checkTasks(
     const key = `TASK#${derivedId('task', model.id, duty.id, kind, '')}|TASK`;
     left.delete(key);
     const task = shadow.get('tasks', key);
-    checks.equal(invariant, text(task, 'kind'), kind, `the kind of ${name}`);
     checks.equal(invariant, fateOf(task), expected, `the status of ${name}`);
+    // Settled before a crash let it be raised: nobody was asked, and nobody will be.
+    if (status === 'done' && task && !text(task, 'kind')) continue;
+    checks.equal(invariant, text(task, 'kind'), kind, `the kind of ${name}`);
     checks.equal(invariant, text(task, 'queue'), model.borough, `the queue of ${name}`);
   }
   const found = [...left].map((key) => shadow.get('tasks', key));
   for (const task of found) checks.equal(invariant, text(task, 'kind'), CONFIRM, 'what nobody asked for');
-  checks.equal(invariant, found.map(fateOf).sort().join(), confirmations.sort().join(), 'what is to be confirmed');
+  for (const fate of found.map(fateOf)) {
+    const at = confirmations.indexOf(fate);
+    checks.holds(invariant, at >= 0, () => `a detail to confirm is ${fate}, which the model does not say`);
+    confirmations.splice(at, 1);
+  }
+  const waiting = confirmations.filter((fate) => fate.startsWith('open'));
+  checks.equal(invariant, waiting.length, 0, 'the number of details of which nobody was told');
 }
 
 /**

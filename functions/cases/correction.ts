@@ -64,7 +64,7 @@ function retimed(of: Case, before: Milestone, input: Correction, ctx: ChangeCont
   const anew = withDuties({ ...reported, milestones: replaced(of, milestone) }, (duty) => {
     if (duty.milestone !== id || duty.status !== 'open') return duty;
     const rule = ruleOf(duty);
-    const startedAt = clockStart(milestone, rule.clock);
+    const startedAt = clockStart(milestone, rule.clock, ctx.now);
     return dated(duty, { startedAt, enhanced, limit: limitOf(rule, enhanced) }, ctx.now);
   });
   // Told with a day of another Code, or of none (a wrong year), it opened other duties than it owes.

@@ -100,11 +100,14 @@ function milestoneId(of: Case, { type, suspect, occurredAt, receivedAt }: Told):
   return id;
 }
 
-/** When the clock of a rule starts: never after it was recorded, or a time some minutes ahead would win a working day. */
-export function clockStart(milestone: Milestone, clock: 'event' | 'receipt'): string {
+/**
+ * When the clock of a rule starts: never after it was told, or a time some minutes ahead would win a working day.
+ * @param told (ms)
+ */
+export function clockStart(milestone: Milestone, clock: 'event' | 'receipt', told: number): string {
   const { occurredAt, receivedAt, recordedAt } = milestone;
   const start = clock === 'receipt' ? (receivedAt ?? recordedAt) : occurredAt;
-  return toIso(Math.min(Date.parse(start), Date.parse(recordedAt)));
+  return toIso(Math.min(Date.parse(start), told));
 }
 
 function dayOf(time: string): string {
@@ -152,7 +155,7 @@ export function withItsDuties(of: Case, milestone: Milestone, now: number): Case
       rule,
       milestone: id,
       ...given({ suspect }),
-      startedAt: clockStart(milestone, rule.clock),
+      startedAt: clockStart(milestone, rule.clock, now),
       enhanced,
       limit: limitOf(rule, enhanced),
     };

@@ -44,6 +44,7 @@ describe("the model's case", () => {
         dateOfBirth: undefined,
         reasons: ['vulnerable'],
         planned: false,
+        unsafe: false,
         details: { victim: {}, representative: {} },
       },
       at(now),

@@ -24,7 +24,14 @@ export interface Registration {
   readonly dateOfBirth: string | undefined;
   readonly reasons: readonly string[];
   readonly planned: boolean;
+  /** The plan says that nothing may be sent. */
+  readonly unsafe: boolean;
   readonly details: Readonly<Record<Who, Values>>;
+}
+
+/** When a clock starts: when it happened or was received, and at the latest when somebody said so. */
+function startOf(row: Row, { occurredAt, receivedAt }: Told, recordedAt: number, now: number): number {
+  return Math.min(row.fromReceipt ? (receivedAt ?? recordedAt) : occurredAt, now);
 }
 
 export class ModelCase extends Books {
@@ -39,6 +46,7 @@ export class ModelCase extends Books {
   reportedAt: number;
   status: 'open' | 'closed' = 'open';
   planned: boolean;
+  unsafe: boolean;
   dead = false;
   /** Staff who may see it beside supervisors. */
   restricted: readonly string[] | undefined;
@@ -57,6 +65,7 @@ export class ModelCase extends Books {
     this.reportedAt = given.reportedAt;
     this.business = given.business;
     this.planned = given.planned;
+    this.unsafe = given.unsafe;
     this.details = new Details(given.details);
     this.#reasons = given.reasons;
     this.#dateOfBirth = given.dateOfBirth;
@@ -85,7 +94,7 @@ export class ModelCase extends Books {
     const number = this.milestones.push({ ...what, first: what, recordedAt: now, sources, withdrawn: false }) - 1;
     for (const row of this.#rows) {
       if (row.trigger !== what.type) continue;
-      const start = row.fromReceipt ? (what.receivedAt ?? now) : what.occurredAt;
+      const start = startOf(row, what, now, now);
       this.open({ name: `${number}|${row.duty}`, row, milestone: number, start }, now);
     }
   }
@@ -128,7 +137,7 @@ export class ModelCase extends Books {
     }
     for (const duty of this.duties) {
       if (duty.milestone !== number || !duty.row) continue;
-      this.redate(duty, duty.row.fromReceipt ? (receivedAt ?? milestone.recordedAt) : occurredAt, now);
+      this.redate(duty, startOf(duty.row, milestone, milestone.recordedAt, now), now);
     }
   }
 

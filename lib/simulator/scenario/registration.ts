@@ -46,6 +46,7 @@ function modelOf(facts: Facts, report: Report, victim: VictimPlan, now: number):
       dateOfBirth,
       reasons,
       planned: plan !== undefined,
+      unsafe: plan?.['unsafe'] === true,
       details: { victim: details(person), representative: details(representative) },
     },
     now,

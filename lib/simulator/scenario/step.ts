@@ -63,7 +63,14 @@ export function stepMaker(the: ModelCase, staff: Staff): MakeStep {
     };
     const params = route.includes('{reference}') ? { reference: pathOf(the), ...more.params } : undefined;
     return {
-      ask: { method, route, ...(params && { params }), ...(body === undefined ? {} : { body }), staff },
+      ask: {
+        method,
+        route,
+        ...(params && { params }),
+        ...(body === undefined ? {} : { body }),
+        ...(more.ifMatch && { ifMatch: more.ifMatch }),
+        staff,
+      },
       caseId,
       action,
       success: method === 'POST' && CREATING.has(route) ? 201 : 200,

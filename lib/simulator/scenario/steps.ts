@@ -16,14 +16,23 @@ export function stepsOf(the: ModelCase, staff: Staff) {
     read: () => step('GET', '', undefined, () => ({ status: 200 })),
     history: () => step('GET', 'history', undefined, () => ({ status: 200 })),
 
-    plan: (plan: unknown) =>
+    /** @param seen with `If-Match`: a warning that contact is unsafe is ended only by who has read it */
+    plan: (plan: { readonly unsafe?: boolean }, seen: boolean) =>
       step(
         'PUT',
         'contact-plan',
         plan,
-        simply(200, () => {
-          the.planned = true;
-        }),
+        () => {
+          if (the.unsafe && !plan.unsafe && !seen) return { status: 412 };
+          return {
+            status: 200,
+            apply: () => {
+              the.planned = true;
+              the.unsafe = plan.unsafe === true;
+            },
+          };
+        },
+        seen ? { ifMatch: '*' } : {},
       ),
     consents: (surveys: boolean, routineUpdates: boolean) =>
       step('PUT', 'consents', { surveys, routineUpdates, dutyUpdates: true }, () => ({ status: 200 })),

@@ -31,7 +31,7 @@ const PROCESS = new URL('./part-process.ts', import.meta.url);
 
 function inProcess(plan: PartPlan): Promise<PartResult> {
   return new Promise((resolve, reject) => {
-    const child = fork(PROCESS, { execArgv: ['--max-old-space-size=3000', '--max-semi-space-size=64'] });
+    const child = fork(PROCESS, { execArgv: ['--max-old-space-size=4000', '--max-semi-space-size=64'] });
     let told = false;
     child.once('message', (news: PartNews) => {
       told = true;

@@ -71,6 +71,10 @@ function isKeysTrouble(error: unknown): boolean {
   return !(error instanceof errors.JOSEError) || KEYS_TROUBLE.has(error.code);
 }
 
+/** A token that was found good is not checked anew for so long (ms), and so many are remembered. */
+const REMEMBERED_FOR = 60_000;
+const MOST_REMEMBERED = 200;
+
 /**
  * Makes the check of an `Authorization` header. Only RS256, only this issuer, only this client, only access tokens.
  * @throws Problem `not-signed-in` for any token that is not exactly right; `busy` when the keys cannot be fetched.
@@ -78,9 +82,13 @@ function isKeysTrouble(error: unknown): boolean {
 export function staffVerifier(issuer: string, clientId: string, keys: JWTVerifyGetKey): VerifyStaff {
   const refusal = (detail: string) =>
     new Problem('not-signed-in', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
+  // Its signature and claims cannot change; only time can end it, and that is looked at.
+  const remembered = new Map<string, { readonly staff: Staff; readonly from: number; readonly until: number }>();
   return async (authorization, now) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw refusal('Send the header "Authorization: Bearer <staff access token>".');
+    const known = remembered.get(token);
+    if (known && now >= known.from && now < known.until) return known.staff;
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer,
@@ -90,7 +98,10 @@ export function staffVerifier(issuer: string, clientId: string, keys: JWTVerifyG
       });
       const claim = claims.parse(payload);
       if (claim.client_id !== clientId) throw refusal('The token was made for another application.');
-      return { subject: claim.sub, roles: claim.roles, boroughs: claim.boroughs };
+      const staff: Staff = { subject: claim.sub, roles: claim.roles, boroughs: claim.boroughs };
+      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+      remembered.set(token, { staff, from: now, until: Math.min((payload.exp ?? 0) * 1000, now + REMEMBERED_FOR) });
+      return staff;
     } catch (error) {
       if (error instanceof Problem) throw error;
       if (isKeysTrouble(error)) {

@@ -218,3 +218,15 @@ describe("the issuer's keys", () => {
     await expect(verify(header, TEST_NOW)).rejects.toMatchObject({ type: 'busy' });
   });
 });
+
+it('a token that was good is good again, and no longer when its time has come', async () => {
+  const remembering = await testDesk();
+  const { authorization } = await remembering.signedIn({ at: TEST_NOW, subject: 'staff-7' });
+  const at = (now: number) => remembering.verifyStaff(authorization, now);
+  const HOUR = 3_600_000;
+  expect((await at(TEST_NOW)).subject).toBe('staff-7');
+  expect((await at(TEST_NOW + 1000)).subject).toBe('staff-7');
+  expect((await at(TEST_NOW + HOUR - 1000)).subject).toBe('staff-7');
+  await expect(at(TEST_NOW + HOUR)).rejects.toMatchObject({ status: 401 });
+  await expect(remembering.verifyStaff(`${authorization}x`, TEST_NOW)).rejects.toMatchObject({ status: 401 });
+});

@@ -71,7 +71,8 @@ export async function changeCase(
 ): Promise<ChangedCase> {
   const { request, staff } = call;
   const mark = requestMark(call, caseId);
-  const seen = request.headers['if-match'] !== undefined;
+  // `*` means any version: whoever sends that has seen none.
+  const seen = !(request.headers['if-match'] ?? '*').includes('*');
   const context: ChangeContext = { now: request.now, by: staff.subject, id: mark.key, seen };
   for (let tries = 1; ; tries += 1) {
     const stored = await theirCase(parts, call, caseId);

@@ -98,6 +98,21 @@ describe('If-Match', () => {
       'refused',
     ]);
   });
+
+  it('is asked of whoever ends a warning that contact is unsafe: any version is none that was seen', async () => {
+    const reference = await aCase();
+    const plan = { channels: ['sms'], hours: { from: '09:00', to: '17:00' } };
+    const put = (unsafe: boolean, ifMatch?: string) =>
+      house.call('PUT', `/cases/${reference}/contact-plan`, {
+        body: { ...plan, unsafe },
+        ...(ifMatch === undefined ? {} : { ifMatch }),
+      });
+    expect((await put(true)).status).toBe(200);
+    expect((await put(false)).status).toBe(412);
+    expect((await put(false, '*')).status).toBe(412);
+    expect((await house.read(reference)).json.safeContact).toContain('NOT SAFE');
+    expect((await put(false, '"2"')).status).toBe(200);
+  });
 });
 
 describe('the same request again', () => {

@@ -2,6 +2,7 @@
 import { LATER_DUTIES } from './duties/afterwards.ts';
 import { CODE_2021 } from './duties/code-2021.ts';
 import { COURT_DUTIES } from './duties/court.ts';
+import { DECISION_DUTIES } from './duties/decisions.ts';
 import { INVESTIGATION_DUTIES } from './duties/investigation.ts';
 import { REPORT_DUTIES } from './duties/report.ts';
 import type { DutyRule } from './rule.ts';
@@ -10,6 +11,7 @@ import type { DutyRule } from './rule.ts';
 export const DUTY_RULES: readonly DutyRule[] = [
   ...REPORT_DUTIES,
   ...INVESTIGATION_DUTIES,
+  ...DECISION_DUTIES,
   ...COURT_DUTIES,
   ...LATER_DUTIES,
 ];

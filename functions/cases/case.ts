@@ -2,6 +2,7 @@
  * A case: one victim's part in a crime report. One item, one conditional write for every change. Types only; times are
  * ISO (UTC, milliseconds), days are `YYYY-MM-DD` in Europe/London, staff are opaque ids from the directory.
  */
+import type { TemplateId } from '../messages/message.ts';
 import type { CaseTaskKind } from '../tasks/kinds.ts';
 
 /** A number (E.164) or e-mail address. Changed ones wait for a second person before anything may be sent to them. */
@@ -69,7 +70,8 @@ export interface Milestone {
   readonly withdrawn?: { readonly at: string; readonly by: string; readonly reason: string };
 }
 
-export type ReminderStage = 'half' | 'four-hours' | 'missed';
+/** `eve`: of the routine update, on the last working day before it is due. */
+export type ReminderStage = 'half' | 'eve' | 'four-hours' | 'missed';
 
 export interface Duty {
   readonly id: string;
@@ -108,8 +110,11 @@ export interface Contact {
   readonly by: string;
   readonly channel: string;
   readonly direction: 'outbound' | 'inbound';
-  readonly outcome: 'spoke' | 'no-answer' | 'unsafe';
+  /** The last three are what became of a message. */
+  readonly outcome: 'spoke' | 'no-answer' | 'unsafe' | 'delivered' | 'failed' | 'unknown';
   readonly dutyIds: readonly string[];
+  /** The message that it was, and its template. */
+  readonly message?: { readonly id: string; readonly template: TemplateId };
   readonly note?: string;
 }
 
@@ -173,6 +178,8 @@ export interface Case {
   readonly representative?: Representative;
   /** What each task was about that ever asked for a second person: a restriction hides the closed ones too. */
   readonly detailTasks?: readonly string[];
+  /** The tasks about messages and phone calls that were ever raised: a restriction hides them too. */
+  readonly messageTasks?: readonly { readonly kind: CaseTaskKind; readonly about: string }[];
   readonly death?: { readonly at: string; readonly by: string };
   /** Only supervisors and these staff may see the case. */
   readonly restriction?: {
@@ -183,6 +190,10 @@ export interface Case {
   };
   readonly contactPlan?: ContactPlan;
   readonly consents: Consents;
+  /** When staff last recorded consents: a STOP that came before no longer counts. */
+  readonly consentsAt?: string;
+  /** When a feedback invitation was last ordered: at most one a period. */
+  readonly invitedAt?: string;
   readonly updateInterval: { readonly days: number; readonly source: 'force-policy' | 'victim' };
   readonly enhancedReasons: readonly EnhancedReason[];
   readonly milestones: readonly Milestone[];

@@ -1,5 +1,6 @@
 /** A case as the table holds it: the case itself, how often it was written, and what must still follow the last write. */
 import type { AccessEntry } from '../audit/entry.ts';
+import type { MessageOrder } from '../messages/message.ts';
 import { dueAt } from '../shared/due.ts';
 import { MINUTE } from '../shared/time.ts';
 import type { Case, CaseEvent, TaskOrder } from './case.ts';
@@ -33,6 +34,8 @@ export type Follow =
   | { readonly follow: 'task'; readonly order: TaskOrder }
   /** These tasks are hidden from the desk, or no longer, as the case is restricted when that is done. */
   | { readonly follow: 'restrict'; readonly taskIds: readonly string[] }
+  /** A message is handed to the messages table, where the sender finds it. */
+  | { readonly follow: 'message'; readonly order: MessageOrder }
   | { readonly follow: 'call'; readonly call: CallItem };
 
 export interface StoredCase {

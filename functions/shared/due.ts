@@ -20,9 +20,16 @@ export function dueShard(id: string): string {
   return DUE_SHARDS[(hash >>> 0) % DUE_SHARDS.length] ?? '0';
 }
 
+/**
+ * Whose work it is, where two functions share a table's index: each asks its own queue only. The name of a queue is the
+ * beginning of its shards' names; most tables have one queue, without a name.
+ */
+export const DUE_QUEUES = ['', 'ended-'] as const;
+export type DueQueue = (typeof DUE_QUEUES)[number];
+
 /** The attributes that put an item into the due index at an instant. */
-export function dueAt(id: string, instant: number): { dueShard: string; dueAt: string } {
-  return { dueShard: dueShard(id), dueAt: toIso(instant) };
+export function dueAt(id: string, instant: number, queue: DueQueue = ''): { dueShard: string; dueAt: string } {
+  return { dueShard: `${queue}${dueShard(id)}`, dueAt: toIso(instant) };
 }
 
 /**
@@ -34,6 +41,7 @@ export async function queryDue(
   table: string,
   now: number,
   limit: number,
+  queue: DueQueue = '',
 ): Promise<DueKey[]> {
   const shards = await Promise.all(
     DUE_SHARDS.map((shard) =>
@@ -42,7 +50,7 @@ export async function queryDue(
           TableName: table,
           IndexName: 'due',
           KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
-          ExpressionAttributeValues: { ':shard': shard, ':now': toIso(now) },
+          ExpressionAttributeValues: { ':shard': `${queue}${shard}`, ':now': toIso(now) },
           Limit: limit,
         }),
       ),

@@ -70,6 +70,25 @@ export const CASE_KINDS = {
     escalatesTo: 'overdue',
     retryWithin: DAY,
   },
+  'phone-first': {
+    name: 'Phone the victim first',
+    topic: 'case-work',
+    escalatesTo: 'overdue',
+    retryWithin: 4 * HOUR,
+  },
+  'plan-missing': { name: 'No contact plan: ask how contact is safe', topic: 'case-work', retryWithin: DAY },
+  'message-failed': {
+    name: 'A message did not reach the victim: phone',
+    topic: 'case-work',
+    escalatesTo: 'overdue',
+    retryWithin: 4 * HOUR,
+  },
+  'opt-out-to-confirm': {
+    name: 'The victim texted STOP: ask about updates owed',
+    topic: 'case-work',
+    escalatesTo: 'overdue',
+    retryWithin: DAY,
+  },
 } as const satisfies Record<string, KindPolicy>;
 
 export type ReplyTaskKind = keyof typeof REPLY_KINDS;

@@ -1,9 +1,13 @@
 /** The environment variables of a function, from its plan: what it may use is what it is told of. */
-import type { FunctionPlan, SettingName, TableName, TopicName } from './types.ts';
+import type { FunctionPlan, IntakeName, SettingName, TableName, TopicName } from './types.ts';
 
 export interface Variable {
   readonly name: string;
-  readonly from: { readonly table: TableName } | { readonly topic: TopicName } | { readonly setting: SettingName };
+  readonly from:
+    | { readonly table: TableName }
+    | { readonly topic: TopicName }
+    | { readonly intake: IntakeName }
+    | { readonly setting: SettingName };
 }
 
 function variable(kind: string, name: string): string {
@@ -15,11 +19,12 @@ export function grantedTables(plan: FunctionPlan): TableName[] {
   return [...new Set(Object.keys(plan.grants ?? {}).map((grant) => grant.split('/')[0] as TableName))];
 }
 
-/** `TABLE_…` and `TOPIC_…` for what is granted, and the stage's settings by their own names. */
+/** `TABLE_…`, `TOPIC_…` and `INTAKE_…` (ARNs) for what is granted, and the stage's settings by their own names. */
 export function variablesOf(plan: FunctionPlan): Variable[] {
   return [
     ...grantedTables(plan).map((table) => ({ name: variable('TABLE', table), from: { table } })),
     ...(plan.topics ?? []).map((topic) => ({ name: variable('TOPIC', topic), from: { topic } })),
+    ...(plan.nudges ?? []).map((intake) => ({ name: variable('INTAKE', intake), from: { intake } })),
     ...(plan.settings ?? []).map((setting) => ({ name: setting, from: { setting } })),
   ];
 }

@@ -1,12 +1,13 @@
 /** The whole environment of a local function: the blueprint's variables and what Lambda itself would set. */
 import { variablesOf } from '../blueprint/environment.ts';
-import type { FunctionPlan, SettingName, TableName, TopicName } from '../blueprint/types.ts';
+import type { FunctionPlan, IntakeName, SettingName, TableName, TopicName } from '../blueprint/types.ts';
 import { LOCAL_REGION, topicArn } from './permissions.ts';
 
 export interface Surroundings {
   readonly settings: Readonly<Record<SettingName, string>>;
   readonly tableName: (table: TableName) => string;
   readonly topicName: (topic: TopicName) => string;
+  readonly intakeName: (intake: IntakeName) => string;
   /** Where AWS answers. */
   readonly guard: string;
 }
@@ -16,11 +17,13 @@ export function functionEnvironment(
   name: string,
   plan: FunctionPlan,
   accessKeyId: string,
-  { settings, tableName, topicName, guard }: Surroundings,
+  { settings, tableName, topicName, intakeName, guard }: Surroundings,
 ): Record<string, string> {
   const own = variablesOf(plan).map(({ name: variable, from }) => {
     if ('table' in from) return [variable, tableName(from.table)];
-    return [variable, 'topic' in from ? topicArn(topicName(from.topic)) : settings[from.setting]];
+    if ('topic' in from) return [variable, topicArn(topicName(from.topic))];
+    if ('intake' in from) return [variable, topicArn(intakeName(from.intake))];
+    return [variable, settings[from.setting]];
   });
   return {
     ...(Object.fromEntries(own) as Record<string, string>),
@@ -30,6 +33,8 @@ export function functionEnvironment(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: guard,
     AWS_ENDPOINT_URL_SNS: guard,
+    AWS_ENDPOINT_URL_SES: guard,
+    AWS_ENDPOINT_URL_S3: guard,
     TZ: 'UTC',
   };
 }

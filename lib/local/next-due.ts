@@ -1,6 +1,6 @@
 /** Asks the due indexes of all tables what comes first. */
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { DUE_SHARDS } from '../../functions/shared/due.ts';
+import { DUE_QUEUES, DUE_SHARDS } from '../../functions/shared/due.ts';
 import { blueprint } from '../blueprint/blueprint.ts';
 import type { TablePlan } from '../blueprint/types.ts';
 import { physicalName, TABLE_NAMES } from './tables.ts';
@@ -14,7 +14,8 @@ export function dueReader(
   prefix: string,
 ): (after: string | undefined) => Promise<Due | undefined> {
   const tables = TABLE_NAMES.filter((name) => 'due' in (blueprint.tables[name] as TablePlan).indexes);
-  const places = tables.flatMap((table) => DUE_SHARDS.map((shard) => ({ table: physicalName(prefix, table), shard })));
+  const shards = DUE_QUEUES.flatMap((queue) => DUE_SHARDS.map((shard) => `${queue}${shard}`));
+  const places = tables.flatMap((table) => shards.map((shard) => ({ table: physicalName(prefix, table), shard })));
   return async (after) => {
     const pages = await Promise.all(
       places.map(({ table, shard }) =>

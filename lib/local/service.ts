@@ -1,11 +1,11 @@
 /** The whole service on one machine, from the blueprint: what CDK is to AWS, this is to loopback. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, readdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import type { Server } from 'node:http';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { blueprint } from '../blueprint/blueprint.ts';
-import type { FunctionPlan, SettingName } from '../blueprint/types.ts';
+import type { FunctionPlan } from '../blueprint/types.ts';
 import { openClock } from './clock.ts';
 import { localControls } from './controls.ts';
 import { type DemoLink, openDemoLink } from './demo.ts';
@@ -15,7 +15,7 @@ import { functionEnvironment, type Surroundings } from './function-environment.t
 import { createGateway } from './gateway.ts';
 import { type Caller, startGuard } from './guard.ts';
 import type { Outcome } from './instance.ts';
-import { LOCAL_CLIENT_ID, openIssuer } from './issuer.ts';
+import { openIssuer } from './issuer.ts';
 import { dueReader } from './next-due.ts';
 import { openOutbox } from './outbox.ts';
 import { allowedCalls, LOCAL_REGION, topicArn } from './permissions.ts';
@@ -23,6 +23,7 @@ import { openRemote } from './remote-dynamodb.ts';
 import { routeFinder } from './routes.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createScheduler } from './scheduler.ts';
+import { localSettings } from './settings.ts';
 import { createTables, physicalName } from './tables.ts';
 import { publish } from './topics.ts';
 import { travel } from './travel.ts';
@@ -30,7 +31,6 @@ import { travel } from './travel.ts';
 /** Instances of one function at once, whatever its plan allows in AWS: one machine has only so many processors. */
 const MOST_INSTANCES = 4;
 
-const LANGUAGES = resolve(import.meta.dirname, '../../functions/feedback/languages');
 const PLANS = Object.entries(blueprint.functions) as [string, FunctionPlan][];
 
 export interface LocalOptions {
@@ -51,12 +51,6 @@ export interface LocalService {
   readonly demoLink: DemoLink;
   /** Lets what runs finish (for some seconds), then ends everything. */
   readonly close: () => Promise<void>;
-}
-
-/** Every language that there is a file for: a stage in AWS publishes what was reviewed, this machine shows all. */
-function allLanguages(): string {
-  const codes = readdirSync(LANGUAGES).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
-  return codes.sort().join(',');
 }
 
 function functionLogs(
@@ -121,6 +115,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
 
     const tableName: Surroundings['tableName'] = (table) => physicalName(prefix, table);
     const topicName: Surroundings['topicName'] = (topic) => `${blueprint.service}-${topic}`;
+    const intakeName: Surroundings['intakeName'] = (intake) => `${blueprint.service}-${intake}`;
     const newKey = () => `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
     const keys = new Map(PLANS.map(([name]) => [name, newKey()]));
     const ownKey = newKey();
@@ -149,15 +144,10 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
     });
     await createTables(client, prefix);
 
-    const settings: Record<SettingName, string> = {
-      PUBLIC_ORIGIN: origin,
-      LANGUAGES: allLanguages(),
-      STAFF_ISSUER: issuerUrl,
-      STAFF_CLIENT_ID: LOCAL_CLIENT_ID,
-    };
+    const settings = localSettings(origin, issuerUrl);
     const logs = functionLogs(inData('logs'), verbose);
     for (const [name, plan] of PLANS) {
-      const surroundings = { settings, tableName, topicName, guard: guard.endpoint };
+      const surroundings = { settings, tableName, topicName, intakeName, guard: guard.endpoint };
       const runner = createRunner(
         {
           folder: join(folder, name),

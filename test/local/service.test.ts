@@ -83,6 +83,8 @@ test('each function is given what the blueprint says, by name, and nothing more'
     'AWS_SECRET_ACCESS_KEY',
     'AWS_ENDPOINT_URL_DYNAMODB',
     'AWS_ENDPOINT_URL_SNS',
+    'AWS_ENDPOINT_URL_SES',
+    'AWS_ENDPOINT_URL_S3',
     'TZ',
   ];
   expect(Object.keys(env).sort()).toEqual([...own, ...lambda].sort());

@@ -70,8 +70,8 @@ export interface Milestone {
   readonly withdrawn?: { readonly at: string; readonly by: string; readonly reason: string };
 }
 
-/** `eve`: of the routine update, on the last working day before it is due. */
-export type ReminderStage = 'half' | 'eve' | 'four-hours' | 'missed';
+/** `eve` and `due-day`: of the routine update, on the last working day before it is due and when its due day begins. */
+export type ReminderStage = 'half' | 'eve' | 'four-hours' | 'due-day' | 'missed';
 
 export interface Duty {
   readonly id: string;
@@ -100,7 +100,7 @@ export interface Duty {
   };
   /** The reason why it was not kept; a missed duty stays missed beside it. */
   readonly excuse?: { readonly at: string; readonly by: string; readonly reason: string };
-  /** Stages for which staff were reminded, or no longer need to be. */
+  /** Stages that have come, or no longer need to. */
   readonly reminded: readonly ReminderStage[];
 }
 
@@ -160,6 +160,14 @@ export type TaskOrder =
       readonly at: string;
     };
 
+/** A task about a message or a phone call. `settled`: by the case; staff may have closed it before. */
+export interface MessageTask {
+  readonly kind: CaseTaskKind;
+  readonly about: string;
+  readonly dueBy: string;
+  readonly settled?: true;
+}
+
 export interface Case {
   /** Canonical: `1000000-26.1`. */
   readonly id: string;
@@ -179,7 +187,7 @@ export interface Case {
   /** What each task was about that ever asked for a second person: a restriction hides the closed ones too. */
   readonly detailTasks?: readonly string[];
   /** The tasks about messages and phone calls that were ever raised: a restriction hides them too. */
-  readonly messageTasks?: readonly { readonly kind: CaseTaskKind; readonly about: string }[];
+  readonly messageTasks?: readonly MessageTask[];
   readonly death?: { readonly at: string; readonly by: string };
   /** Only supervisors and these staff may see the case. */
   readonly restriction?: {

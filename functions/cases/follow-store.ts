@@ -1,6 +1,7 @@
 /** Does what must follow a change of a case. Done twice, or in another order, it leaves the same. */
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { putEntry } from '../audit/store.ts';
+import { putOrder } from '../messages/order-store.ts';
 import { held } from '../shared/dynamo.ts';
 import { caseTask, taskIdOf } from '../tasks/case-task.ts';
 import { raise, restrictTask, settleBySystem } from '../tasks/raise-store.ts';
@@ -13,7 +14,12 @@ import { clearFollow, putEvent } from './store.ts';
 
 export interface FollowParts {
   readonly client: DynamoDBDocumentClient;
-  readonly tables: { readonly cases: string; readonly tasks: string; readonly audit: string };
+  readonly tables: {
+    readonly cases: string;
+    readonly tasks: string;
+    readonly audit: string;
+    readonly messages: string;
+  };
 }
 
 /** Copies duties into the ledger, as the case of this revision has them. What a later revision has copied stays. */
@@ -61,6 +67,8 @@ function doOne(parts: FollowParts, stored: StoredCase, one: Follow, now: number)
       return Promise.all(
         one.taskIds.map((id) => restrictTask(client, tables.tasks, id, stored.case.restriction !== undefined)),
       );
+    case 'message':
+      return putOrder(client, tables.messages, one.order, now);
     case 'call':
       return putCall(client, tables.cases, one.call);
   }

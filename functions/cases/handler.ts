@@ -8,9 +8,21 @@ import { randomId } from '../shared/ids.ts';
 import { makeCasesHandler } from './cases.ts';
 import { lookupKeyReader } from './lookup-store.ts';
 
-const settings = config('STAFF_ISSUER', 'STAFF_CLIENT_ID', 'TABLE_CASES', 'TABLE_TASKS', 'TABLE_AUDIT');
+const settings = config(
+  'STAFF_ISSUER',
+  'STAFF_CLIENT_ID',
+  'TABLE_CASES',
+  'TABLE_TASKS',
+  'TABLE_AUDIT',
+  'TABLE_MESSAGES',
+);
 const client = documentClient();
-const tables = { cases: settings.TABLE_CASES, tasks: settings.TABLE_TASKS, audit: settings.TABLE_AUDIT };
+const tables = {
+  cases: settings.TABLE_CASES,
+  tasks: settings.TABLE_TASKS,
+  audit: settings.TABLE_AUDIT,
+  messages: settings.TABLE_MESSAGES,
+};
 const staffKeys = remoteKeys(settings.STAFF_ISSUER);
 const lookupKey = lookupKeyReader(client, tables.cases, randomBytes);
 

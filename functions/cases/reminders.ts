@@ -1,6 +1,6 @@
 /** Reminders to staff: when the next one of a duty is, and which tasks a duty's change raises and settles. */
 import { toIso } from '../shared/time.ts';
-import { reminderTimes } from '../victims-code/deadline.ts';
+import { dueDayOf, eveOf, reminderTimes } from '../victims-code/deadline.ts';
 import { forceOwes } from '../victims-code/rules.ts';
 import type { Duty, ReminderStage, TaskOrder } from './case.ts';
 import { isOwed, ruleOf } from './duties.ts';
@@ -18,12 +18,17 @@ export interface Reminder {
 /** The reminders that are still to come, nearest first: none, unless it is open, has a due time and the force owes it. */
 export function comingReminders(duty: Duty): Reminder[] {
   if (duty.status !== 'open' || duty.dueAt === undefined || !forceOwes(ruleOf(duty))) return [];
-  const dueAt = Date.parse(duty.dueAt);
-  const { half, fourHours } = reminderTimes(Date.parse(duty.startedAt), dueAt);
-  const at: Record<ReminderStage, number> = { half, 'four-hours': fourHours, missed: dueAt + SECOND };
+  const [startedAt, dueAt] = [Date.parse(duty.startedAt), Date.parse(duty.dueAt)];
+  const at: Record<ReminderStage, () => number> = {
+    half: () => reminderTimes(startedAt, dueAt).half,
+    'four-hours': () => reminderTimes(startedAt, dueAt).fourHours,
+    eve: () => eveOf(startedAt, dueAt),
+    'due-day': () => dueDayOf(dueAt),
+    missed: () => dueAt + SECOND,
+  };
   return allStages(duty)
     .filter((stage) => !duty.reminded.includes(stage))
-    .map((stage) => ({ stage, at: toIso(at[stage]) }))
+    .map((stage) => ({ stage, at: toIso(at[stage]()) }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
@@ -36,7 +41,9 @@ export function nextReminder(duty: Duty): Reminder | undefined {
 function raisedBy(before: Duty | undefined, after: Duty): readonly ReminderStage[] {
   if (!isOwed(after)) return [];
   const had = before?.reminded ?? [];
-  const come = after.reminded.filter((stage) => !had.includes(stage));
+  const come = stagesOf(after).flatMap(([stage]) =>
+    after.reminded.includes(stage) && !had.includes(stage) ? [stage] : [],
+  );
   // A miss is the last word: what should have been said before it is not said any more.
   return after.status === 'missed' ? come.filter((stage) => stage === 'missed') : come;
 }

@@ -4,7 +4,7 @@ import type { CaseTaskKind } from '../tasks/kinds.ts';
 import { ROUTINE_UPDATE } from '../victims-code/rules.ts';
 import type { Duty, ReminderStage } from './case.ts';
 
-/** The task of each stage, in the order of the stages; what is not named has no such stage. */
+/** The task of each stage, in the order of the stages; what is not named has no such task. */
 type Stages = readonly (readonly [ReminderStage, CaseTaskKind])[];
 
 const DUTY_STAGES: Stages = [
@@ -14,7 +14,7 @@ const DUTY_STAGES: Stages = [
 ];
 
 const UPDATE_STAGES: Stages = [
-  ['four-hours', 'update-due'],
+  ['eve', 'update-due'],
   ['missed', 'update-missed'],
 ];
 
@@ -24,12 +24,14 @@ export const MAKE_UP_WITHIN = DAY;
 /** From a changed number or address to the time by which a second person must have confirmed it. */
 export const CONFIRM_WITHIN = DAY;
 
-/** The stages of a duty with their tasks. */
+/** The stages of a duty at which staff get a task. */
 export function stagesOf(duty: Pick<Duty, 'rule'>): Stages {
   return duty.rule === ROUTINE_UPDATE.id ? UPDATE_STAGES : DUTY_STAGES;
 }
 
 /** What `reminded` holds once nobody needs to be reminded any more. */
 export function allStages(duty: Pick<Duty, 'rule'>): ReminderStage[] {
+  // When the due day of a routine update begins, no task is raised: a text says that there is nothing new, where it may.
+  if (duty.rule === ROUTINE_UPDATE.id) return ['eve', 'due-day', 'missed'];
   return stagesOf(duty).map(([stage]) => stage);
 }

@@ -4,10 +4,15 @@ import { config } from '../shared/config.ts';
 import { documentClient } from '../shared/dynamo.ts';
 import { runCaseSweep } from './sweep.ts';
 
-const settings = config('TABLE_CASES', 'TABLE_TASKS', 'TABLE_AUDIT');
+const settings = config('TABLE_CASES', 'TABLE_TASKS', 'TABLE_AUDIT', 'TABLE_MESSAGES');
 const parts = {
   client: documentClient(),
-  tables: { cases: settings.TABLE_CASES, tasks: settings.TABLE_TASKS, audit: settings.TABLE_AUDIT },
+  tables: {
+    cases: settings.TABLE_CASES,
+    tasks: settings.TABLE_TASKS,
+    audit: settings.TABLE_AUDIT,
+    messages: settings.TABLE_MESSAGES,
+  },
 };
 
 /** Stops taking up cases this long after the start: well before the function's time-out. */

@@ -4,6 +4,8 @@
  * came in: they are looked up in the case when it is sent.
  */
 
+import type { CaseTaskKind } from '../tasks/kinds.ts';
+
 export type MessageChannel = 'sms' | 'email';
 
 /**
@@ -88,6 +90,8 @@ export interface Message {
   readonly status: MessageStatus;
   /** Why it is held, not sent, failed or unknown: a code of gate/reasons.ts or of the provider's outcome. */
   readonly reason?: string;
+  /** Of one that may not go out: what staff are asked to do instead, as the gate said. */
+  readonly task?: CaseTaskKind;
   /** Of a held or retried one: until when. */
   readonly until?: string;
   /** How often it was handed to a provider, and how often nobody knows whether that worked. */

@@ -3,8 +3,8 @@
  * London day on which the clock starts and never counts; a duty is due at the end of the last day of its limit.
  */
 import { addDays, HOUR, londonDay, startOfDay } from '../shared/time.ts';
-import { addKnownDays, addWorkingDays } from './calendar.ts';
-import { LAST_REMINDER_HOURS } from './policy.ts';
+import { addKnownDays, addWorkingDays, nthWorkingDay, workingDaysUpTo } from './calendar.ts';
+import { LAST_REMINDER_HOURS, WORKING_HOURS } from './policy.ts';
 import type { Limit } from './rule.ts';
 import { atWorked, worked, workedBy } from './working-time.ts';
 
@@ -37,4 +37,18 @@ export function reminderTimes(startedAt: number, dueAt: number): { half: number;
     half: end > start ? atWorked(Math.ceil((start + end) / 2)) : startedAt,
     fourHours: Math.max(startedAt, atWorked(end - LAST_REMINDER_HOURS * HOUR)),
   };
+}
+
+/**
+ * When staff are reminded of a routine update, so that a person may speak before a text does: at 09:00 of the last
+ * working day before its due day, but not before the start. Throws `CalendarEnded` as `deadline` does.
+ */
+export function eveOf(startedAt: number, dueAt: number): number {
+  const eve = nthWorkingDay(workingDaysUpTo(addDays(londonDay(dueAt), -1)));
+  return Math.max(startedAt, startOfDay(eve) + WORKING_HOURS.from * HOUR);
+}
+
+/** The beginning, in London, of the day on which it is due. */
+export function dueDayOf(dueAt: number): number {
+  return startOfDay(londonDay(dueAt));
 }

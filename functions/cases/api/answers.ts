@@ -91,8 +91,14 @@ const contact = z.strictObject({
   by: staff,
   channel: z.string(),
   direction: z.enum(['outbound', 'inbound']),
-  outcome: z.enum(['spoke', 'no-answer', 'unsafe']),
+  outcome: z.enum(['spoke', 'no-answer', 'unsafe', 'delivered', 'failed', 'unknown']).meta({
+    description: 'The last three are what became of a message; `unknown`: nobody can say whether it arrived',
+  }),
   dutyIds: z.array(id),
+  message: z
+    .strictObject({ id, template: z.string() })
+    .optional()
+    .meta({ description: 'The message that it was, and its template' }),
   note: z.string().optional(),
 });
 
@@ -172,7 +178,12 @@ export const historyItem = z.strictObject({
   version: z.int(),
   at: time,
   by: z.string().meta({ description: "The staff member's id from the directory, or `system`" }),
-  kind: z.string().meta({ description: 'What happened: `registered`, `milestone-recorded`, `duty-missed`, ...' }),
+  kind: z
+    .string()
+    .meta({
+      description:
+        'What happened: `registered`, `milestone-recorded`, `duty-missed`, `message-ordered`, `opted-out`, ...',
+    }),
   details: z.record(z.string(), z.unknown()).meta({ description: 'What changed, in the fields of this API' }),
 });
 

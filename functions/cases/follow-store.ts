@@ -68,7 +68,7 @@ function doOne(parts: FollowParts, stored: StoredCase, one: Follow, now: number)
         one.taskIds.map((id) => restrictTask(client, tables.tasks, id, stored.case.restriction !== undefined)),
       );
     case 'message':
-      return putOrder(client, tables.messages, one.order, now);
+      return putOrder(client, tables.messages, one.order);
     case 'call':
       return putCall(client, tables.cases, one.call);
   }

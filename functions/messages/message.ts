@@ -3,7 +3,6 @@
  * from the directory, `system` where nobody asked. Numbers and addresses are never in it but for answers to a text that
  * came in: they are looked up in the case when it is sent.
  */
-
 import type { CaseTaskKind } from '../tasks/kinds.ts';
 
 export type MessageChannel = 'sms' | 'email';
@@ -92,13 +91,18 @@ export interface Message {
   readonly reason?: string;
   /** Of one that may not go out: what staff are asked to do instead, as the gate said. */
   readonly task?: CaseTaskKind;
-  /** Of a held or retried one: until when. */
+  /** Of a held or retried one: until when. Of a claimed one: when the claim is over. */
   readonly until?: string;
+  /** Of a claimed one: the run of the sender that claimed it. */
+  readonly claim?: string;
   /** How often it was handed to a provider, and how often nobody knows whether that worked. */
   readonly attempts: number;
   readonly unknowns: number;
   readonly firstAttemptAt?: string;
-  /** How it went out the last time. `detail`: keyed hash of the number or address; `provider`: the provider's id. */
+  /**
+   * How it was handed over the last time. `detail`: keyed hash of the number or address; `provider`: the provider's id,
+   * when it took it.
+   */
   readonly sent?: {
     readonly at: string;
     readonly channel: MessageChannel;
@@ -107,6 +111,8 @@ export interface Message {
     readonly parts: number;
     readonly provider?: string;
   };
+  /** Limits that it has been counted in: trying again does not count it again. */
+  readonly counted?: readonly string[];
   readonly endedAt?: string;
   /** The case has been told of its end: what became of duties, which task was raised. */
   readonly told?: true;

@@ -1,0 +1,30 @@
+/** A message as the table holds it: its key, its place among its case's messages and in the due index. */
+import { dueAt } from '../shared/due.ts';
+import { isCaseOrder, type Message } from './message.ts';
+import { dueOf } from './state.ts';
+
+const MESSAGE = 'MESSAGE#';
+
+export const keyOf = (id: string) => ({ pk: `${MESSAGE}${id}`, sk: 'MESSAGE' });
+
+/** The id in a message's key; undefined: the key of something else. */
+export function idIn({ pk, sk }: { readonly pk: string; readonly sk: string }): string | undefined {
+  return sk === 'MESSAGE' && pk.startsWith(MESSAGE) ? pk.slice(MESSAGE.length) : undefined;
+}
+
+export function toItem(message: Message): Record<string, unknown> {
+  const { id, order } = message;
+  const due = dueOf(message);
+  return {
+    ...keyOf(id),
+    ...message,
+    ...(isCaseOrder(order) ? { caseId: order.caseId, caseOrder: `${order.at}#${id}` } : {}),
+    ...(due ? dueAt(id, due.at, due.queue) : {}),
+  };
+}
+
+/** The opposite of `toItem`. */
+export function fromItem(item: Record<string, unknown>): Message {
+  const { pk: _, sk: __, caseId: ___, caseOrder: ____, dueShard: _____, dueAt: ______, ...message } = item;
+  return message as unknown as Message;
+}

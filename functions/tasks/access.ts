@@ -4,7 +4,7 @@
  */
 import { BOROUGHS } from '../lists/boroughs.ts';
 import { covers, type Staff } from '../shared/http/staff.ts';
-import { STANDARDS_QUEUE, type Task } from './task.ts';
+import { FORCE_QUEUE, STANDARDS_QUEUE, type Task, WHOLE_FORCE } from './task.ts';
 
 const isStandards = (staff: Staff) => staff.roles.includes('standards');
 const isDesk = (staff: Staff) => staff.roles.includes('desk') || staff.roles.includes('supervisor');
@@ -16,10 +16,18 @@ export function mayHandle(staff: Staff, task: Pick<Task, 'queue' | 'borough' | '
   return task.restricted ? staff.roles.includes('supervisor') : isDesk(staff);
 }
 
-/** The queues to read for them: every borough of their scope, or the one asked for; `standards` with that role. */
+/**
+ * The queues to read for them: every borough of their scope, or the one asked for; `standards` with that role; what
+ * belongs to no borough when they are there for the whole force and ask for none.
+ */
 export function queuesFor(staff: Staff, borough: string | undefined): string[] {
   const boroughs = BOROUGHS.map(({ code }) => code).filter(
     (code) => covers(staff, code) && (borough === undefined || code === borough),
   );
-  return [...(isDesk(staff) ? boroughs : []), ...(isStandards(staff) && boroughs.length > 0 ? [STANDARDS_QUEUE] : [])];
+  const everywhere = borough === undefined && covers(staff, WHOLE_FORCE);
+  return [
+    ...(isDesk(staff) ? boroughs : []),
+    ...(isDesk(staff) && everywhere ? [FORCE_QUEUE] : []),
+    ...(isStandards(staff) && boroughs.length > 0 ? [STANDARDS_QUEUE] : []),
+  ];
 }

@@ -1,13 +1,13 @@
 /** The text of an alert. Pure: what is due in, subject and body out; no word of a victim, no contact, no reference. */
 import { findBorough } from '../lists/boroughs.ts';
 import { TASK_KINDS } from './kinds.ts';
-import type { DueStep } from './task.ts';
+import { type DueStep, WHOLE_FORCE } from './task.ts';
 
 export interface Alert {
   /** ASCII on one line, under 100 characters: what SNS takes as the subject of an e-mail. */
   readonly subject: string;
   readonly body: string;
-  /** By which a subscriber can filter: kind, borough (ONS code), reason. */
+  /** By which a subscriber can filter: kind, borough (ONS code, or `*`), reason. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +30,7 @@ const OPENING: Readonly<Record<DueStep['reason'], string>> = {
 
 /** The alert for what is due of a task. */
 export function alertFor({ reason, after }: DueStep): Alert {
-  const borough = findBorough(after.borough)?.name ?? after.borough;
+  const borough = after.borough === WHOLE_FORCE ? 'whole force' : (findBorough(after.borough)?.name ?? after.borough);
   const what = TASK_KINDS[after.kind].name;
   return {
     subject: `${OPENING[reason]}: ${what} (${borough})`.slice(0, 99),

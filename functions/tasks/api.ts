@@ -1,8 +1,9 @@
 /** The task routes of the Desk API. */
 import * as z from 'zod';
+import { INBOUND_BECAUSE } from '../inbound/inbound.ts';
 import { findBorough } from '../lists/boroughs.ts';
 import type { Operations } from '../shared/http/operation.ts';
-import { REPLY_KINDS, TASK_KINDS, type TaskKind } from './kinds.ts';
+import { INBOUND_KINDS, REPLY_KINDS, TASK_KINDS, type TaskKind } from './kinds.ts';
 
 const KINDS = Object.keys(TASK_KINDS) as [TaskKind, ...TaskKind[]];
 const kind = z.enum(KINDS);
@@ -17,7 +18,11 @@ const summary = {
   dueAt: time.meta({ description: 'By when it must be done, or tried again' }),
   overdue: z.boolean(),
   escalated: z.boolean().meta({ description: 'Supervisors have been told of it' }),
-  borough: z.string(),
+  borough: z
+    .string()
+    .meta({
+      description: 'ONS code; `*`: it belongs to no known borough, whoever is there for the whole force sees it',
+    }),
   team: z.string().optional(),
   touchpoint: z.string().optional().meta({ description: 'Tasks that a reply asked for' }),
   reference: z.string().optional(),
@@ -71,7 +76,7 @@ export const operations = {
     id: 'listTasks',
     tag: 'Tasks',
     summary: 'Tasks of your boroughs, nearest due first',
-    description: `Open tasks unless \`status=done\` (then the latest closed first). What a reply asks for is due by the force's own policy, not by the Victims' Code: ${policy} after it. A task of a case names its reference and its duty, and is due with the deadline that it reminds of; the case settles it when it is no longer needed. Tasks of restricted cases are listed for supervisors only. Allegations of misconduct are listed for the role \`standards\` only, and nothing else is.`,
+    description: `Open tasks unless \`status=done\` (then the latest closed first). What a reply asks for is due by the force's own policy, not by the Victims' Code: ${policy} after it; so is a text or e-mail that is no feedback, \`text-to-read\` ${INBOUND_KINDS['text-to-read'].dueWithin / 3_600_000} h after it came. A task of a case names its reference and its duty, and is due with the deadline that it reminds of; the case settles it when it is no longer needed. Tasks of restricted cases are listed for supervisors only. Allegations of misconduct are listed for the role \`standards\` only, and nothing else is.`,
     query: listQuery,
     answer: {
       status: 200,
@@ -92,10 +97,17 @@ export const operations = {
       schema: z.strictObject({
         ...summary,
         words: z.string().optional(),
-        contact: z.string().optional(),
+        contact: z
+          .string()
+          .optional()
+          .meta({ description: 'Where they want to be called; of a text or e-mail, where it came from' }),
         callback: z.boolean().optional(),
         language: z.string().optional().meta({ description: 'The language in which the victim answered' }),
-        channel: z.string().optional(),
+        channel: z.string().optional().meta({ description: 'interaction, card, leaflet, sms or email' }),
+        because: z.enum(INBOUND_BECAUSE).optional().meta({
+          description:
+            'Of a text or e-mail, why people read it: `no-rating` words to an invitation without a rating, `late` the time for an answer was over, `unplaced` no invitation waits for an answer from there, `start` the sender asks for texts again, `quarantined` nobody can say who sent this e-mail (never call back on what it says), `unreadable` not in the form in which texts and e-mails come',
+        }),
         answeredAt: time.optional(),
         wordsDeleted: z.boolean().optional(),
         attempts: z.array(z.strictObject({ outcome: z.literal('no-answer'), ...attempt, dueAt: time })),

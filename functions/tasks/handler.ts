@@ -13,6 +13,7 @@ const settings = config(
   'TABLE_TASKS',
   'TABLE_RATINGS',
   'TABLE_REPLIES',
+  'TABLE_MESSAGES',
   'TABLE_AUDIT',
 );
 const client = documentClient();
@@ -20,7 +21,12 @@ const staffKeys = remoteKeys(settings.STAFF_ISSUER);
 
 export const handler = makeTasksHandler({
   client,
-  tables: { tasks: settings.TABLE_TASKS, ratings: settings.TABLE_RATINGS, replies: settings.TABLE_REPLIES },
+  tables: {
+    tasks: settings.TABLE_TASKS,
+    ratings: settings.TABLE_RATINGS,
+    replies: settings.TABLE_REPLIES,
+    messages: settings.TABLE_MESSAGES,
+  },
   trail: auditTrail(client, settings.TABLE_AUDIT, randomId),
   verifyStaff: staffVerifier(settings.STAFF_ISSUER, settings.STAFF_CLIENT_ID, staffKeys),
 });

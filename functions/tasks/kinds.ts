@@ -54,6 +54,20 @@ export const REPLY_KINDS = {
   },
 } as const satisfies Record<string, ReplyKindPolicy>;
 
+/** What a text or an e-mail asks for that is no feedback, or not only. */
+export const INBOUND_KINDS = {
+  'danger-signal': REPLY_KINDS['danger-signal'],
+  'call-back': REPLY_KINDS['call-back'],
+  'misconduct-allegation': REPLY_KINDS['misconduct-allegation'],
+  'text-to-read': {
+    name: 'A text or e-mail that somebody has to read',
+    topic: 'call-back',
+    escalatesTo: 'overdue',
+    dueWithin: DAY,
+    retryWithin: DAY,
+  },
+} as const satisfies Record<string, ReplyKindPolicy>;
+
 /**
  * What a case asks for; the case says by when. Reminders of a deadline do not escalate: the deadline itself does, as the
  * next reminder and in the end as `duty-missed`.
@@ -92,10 +106,12 @@ export const CASE_KINDS = {
 } as const satisfies Record<string, KindPolicy>;
 
 export type ReplyTaskKind = keyof typeof REPLY_KINDS;
+export type InboundTaskKind = keyof typeof INBOUND_KINDS;
 export type CaseTaskKind = keyof typeof CASE_KINDS;
-export type TaskKind = ReplyTaskKind | CaseTaskKind;
+export type TaskKind = ReplyTaskKind | InboundTaskKind | CaseTaskKind;
 
 export const TASK_KINDS: Readonly<Record<TaskKind, KindPolicy & Partial<ReplyKindPolicy>>> = {
   ...REPLY_KINDS,
+  ...INBOUND_KINDS,
   ...CASE_KINDS,
 };

@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import type { Trail } from '../audit/trail.ts';
 import { parseReference } from '../cases/reference.ts';
+import { readInbound } from '../inbound/inbound-store.ts';
 import { type DeskAnswer, type DeskCall, type DeskSteps, deskHandler } from '../shared/http/desk.ts';
 import type { HttpHandler } from '../shared/http/edge.ts';
 import { Problem } from '../shared/http/problem.ts';
@@ -14,11 +15,16 @@ import { decodeCursor, encodeCursor, readPage } from './page.ts';
 import { readFeedback } from './reply-store.ts';
 import { settle } from './settlement.ts';
 import { readQueue, readTask, replaceTask } from './store.ts';
-import { type Attempt, type Closing, isOverdue, type Task } from './task.ts';
+import { type Attempt, type Closing, isOverdue, type Task, WHOLE_FORCE } from './task.ts';
 
 export interface TaskParts {
   readonly client: DynamoDBDocumentClient;
-  readonly tables: { readonly tasks: string; readonly ratings: string; readonly replies: string };
+  readonly tables: {
+    readonly tasks: string;
+    readonly ratings: string;
+    readonly replies: string;
+    readonly messages: string;
+  };
   readonly trail: Trail;
 }
 
@@ -37,7 +43,7 @@ function summaryOf(task: Task, now: number) {
 function accessTo(task: Task) {
   const { id, reference, borough } = task;
   const referenceKey = task.case?.id ?? (reference === undefined ? undefined : parseReference(reference)?.id);
-  return { target: id, reference, referenceKey, borough };
+  return { target: id, reference, referenceKey, borough: borough === WHOLE_FORCE ? undefined : borough };
 }
 
 const isTaskId = (id: string) => /^[0-9A-Z]{20}$/.test(id);
@@ -122,24 +128,30 @@ function taskSteps({ client, tables, trail }: TaskParts): DeskSteps {
     throw new Problem('not-found', 'There is no task with this id, or it is not yours by borough and role.');
   };
 
+  /** What was written by whom, as the task shows it: out of the reply, or out of the text or e-mail itself. */
+  const saidIn = async ({ reply, inbound }: Task, now: number) => {
+    if (reply) {
+      const said = await readFeedback(client, tables, reply, now);
+      if (!said) return { wordsDeleted: true };
+      const { at: answeredAt, wordsDeleted, ...rest } = said;
+      return { ...rest, answeredAt, ...(wordsDeleted ? { wordsDeleted } : {}) };
+    }
+    if (inbound === undefined) return {};
+    const said = await readInbound(client, tables.messages, inbound, now);
+    if (!said) return { wordsDeleted: true };
+    const { words, from: contact, language, channel, because, at: answeredAt } = said;
+    return { words, contact, language, channel, because, answeredAt };
+  };
+
   const one = async (call: DeskCall): Promise<DeskAnswer> => {
     const { now } = call.request;
     const task = await theirs(call, 'task.read');
-    const said = task.reply && (await readFeedback(client, tables, task.reply, now));
+    const said = await saidIn(task, now);
     await trail.record(call, { action: 'task.read', ...accessTo(task), outcome: 'allowed' });
     return {
       json: {
         ...summaryOf(task, now),
-        ...(said && {
-          rating: said.rating,
-          words: said.words,
-          contact: said.contact,
-          callback: said.callback,
-          language: said.language,
-          channel: said.channel,
-          answeredAt: said.at,
-        }),
-        ...(task.reply && (!said || said.wordsDeleted) ? { wordsDeleted: true } : {}),
+        ...said,
         attempts: task.attempts.map((attempt) => ({ ...recordOf(attempt), dueAt: attempt.dueBy })),
         ...(task.outcome && { outcome: recordOf(task.outcome) }),
       },

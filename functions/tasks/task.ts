@@ -10,6 +10,10 @@ import { REPLY_KINDS, type ReplyTaskKind, TASK_KINDS, type TaskKind } from './ki
 /** The queue of misconduct allegations of every borough: Professional Standards, not the officer's own supervisors. */
 export const STANDARDS_QUEUE = 'standards';
 
+/** The queue of what belongs to no known borough, and what stands in place of the borough: only the whole force covers it. */
+export const FORCE_QUEUE = 'force';
+export const WHOLE_FORCE = '*';
+
 /** After this many attempts that reached nobody (and again after as many more) supervisors are told. */
 export const ATTEMPTS_BEFORE_ESCALATION = 3;
 
@@ -42,11 +46,12 @@ export interface Task {
   readonly id: string;
   readonly kind: TaskKind;
   readonly status: 'open' | 'done';
-  /** Whose list it is on: a borough's ONS code, or `standards`. */
+  /** Whose list it is on: a borough's ONS code, `standards`, or `force`. */
   readonly queue: string;
   /** ISO, like every time here. */
   readonly openedAt: string;
   readonly dueBy: string;
+  /** ONS code; `*` where none is known. */
   readonly borough: string;
   readonly team?: string;
   /** Tasks of a reply only. */
@@ -58,6 +63,8 @@ export interface Task {
   readonly reply?: { readonly pk: string; readonly sk: string };
   /** The case that asks for it (canonical id), and the duty that it is about. */
   readonly case?: { readonly id: string; readonly dutyId?: string };
+  /** The text or e-mail that it is about: id of its INBOUND item in the messages table. */
+  readonly inbound?: string;
   /** The case was restricted when it asked: only supervisors are shown the task. */
   readonly restricted?: true;
   readonly version: number;

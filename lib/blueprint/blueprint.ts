@@ -144,6 +144,7 @@ export const blueprint = {
         tasks: ['GetItem', 'UpdateItem'],
         ratings: ['GetItem'],
         replies: ['GetItem'],
+        messages: ['GetItem'],
         audit: ['PutItem'],
       },
       settings: ['STAFF_ISSUER', 'STAFF_CLIENT_ID'],

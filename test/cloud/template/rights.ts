@@ -64,6 +64,7 @@ const EXPECTED: Rights = {
     'Data/tasks': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
     'Data/ratings': ['dynamodb:GetItem'],
     'Data/replies': ['dynamodb:GetItem'],
+    'Data/messages': ['dynamodb:GetItem'],
     'Data/audit': ['dynamodb:PutItem'],
     'Data/Key via dynamodb': WRITE_KEY,
   },

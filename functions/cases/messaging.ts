@@ -18,16 +18,20 @@ const DETAIL_OF: Readonly<Record<Channel, 'phone' | 'email' | undefined>> = {
   phone: undefined,
 };
 
-/** The number and address that the plan's channels would use. */
-function reachedBy(of: Case): Detail[] {
+/** The number or address that a channel would use: of who speaks for the victim, where somebody does. */
+export function detailBy(of: Case, channel: Channel): Detail | undefined {
   const person = of.representative ?? of.victim;
-  return (of.contactPlan?.channels ?? []).flatMap((channel) => {
-    const field = DETAIL_OF[channel];
-    return (field && person[field]) ?? [];
-  });
+  const field = DETAIL_OF[channel];
+  return field && person[field];
 }
 
-const OBSTACLES: readonly (readonly [Obstacle, (of: Case) => boolean])[] = [
+/** The number and address that the plan's channels would use. */
+function reachedBy(of: Case): Detail[] {
+  return (of.contactPlan?.channels ?? []).flatMap((channel) => detailBy(of, channel) ?? []);
+}
+
+/** In the order in which they are told. */
+export const OBSTACLES: readonly (readonly [Obstacle, (of: Case) => boolean])[] = [
   ['deceased', (of) => of.death !== undefined],
   ['closed', (of) => of.status === 'closed'],
   ['no-plan', (of) => of.contactPlan === undefined],

@@ -1,6 +1,7 @@
 /** What the gate is asked and what it answers. Types only. */
+import type { Case } from '../../cases/case.ts';
 import type { CaseTaskKind } from '../../tasks/kinds.ts';
-import type { MessageChannel } from '../message.ts';
+import type { Message, MessageChannel } from '../message.ts';
 
 /** Where a message goes: looked up when it is decided, never kept with the message. */
 export interface Route {
@@ -21,7 +22,10 @@ export interface History {
   readonly failedAt?: string;
   /** The invitation that a reply from this number would answer. */
   readonly conversation?: { readonly messageId: string; readonly until: string };
-  /** Of each limit of limits.ts that applies: how much of it is used in its current window. */
+  /**
+   * Of each limit of limits.ts that applies: how much of it is used in its current window, by name. Empty for a message
+   * that took its place already and is tried again.
+   */
   readonly used: Readonly<Record<string, number>>;
   /** What texts of this London day have cost, in pence. */
   readonly spentPence: number;
@@ -35,6 +39,24 @@ export interface Policy {
   readonly dailySpendPence: number;
   /** Of one part of a text. */
   readonly smsPence: number;
+}
+
+export interface Question {
+  /** `unknowns` counts every attempt of unknown outcome, a claim that ran out among them. */
+  readonly message: Message;
+  /** Its case, read just now; an answer has none. */
+  readonly the: Case | undefined;
+  /** Other cases that have the number or address, as far as they are known; of an answer all that its order names. */
+  readonly others: readonly Case[];
+  /** What happened on the route that `routeFor` gives. */
+  readonly history: History;
+  readonly policy: Policy;
+  readonly now: number;
+}
+
+/** There is nowhere to send it. */
+export interface NoRoute {
+  readonly stop: StopReason;
 }
 
 /** Why. Each has its sentence for staff in reasons.ts. */

@@ -1,0 +1,46 @@
+/** Which templates a case may be sent, by whom they may be ordered, and which of them only once in a while. */
+import type { Case } from '../../cases/case.ts';
+import type { MessageOrder, TemplateId } from '../message.ts';
+import type { Question } from './decision.ts';
+
+interface Allowed {
+  /** Whether it may be ordered where nobody asked. */
+  readonly bySystem: boolean;
+  /** To take part in something: at most once in a period, never for a child. */
+  readonly invites?: true;
+}
+
+/** What is not here is not for cases: answers to a text, codes for signing in. */
+const FOR_CASES: { readonly [T in TemplateId]?: Allowed } = {
+  acknowledgement: { bySystem: true },
+  'nothing-new': { bySystem: true },
+  'investigation-update': { bySystem: false },
+  'please-call-us': { bySystem: false },
+  'feedback-invitation': { bySystem: true, invites: true },
+  'forum-invitation': { bySystem: false, invites: true },
+};
+
+export function isAllowedFor(order: MessageOrder, { enhancedReasons }: Case): boolean {
+  const allowed = FOR_CASES[order.template];
+  if (allowed === undefined) return false;
+  if (order.by === 'system' && !allowed.bySystem) return false;
+  return !(allowed.invites && enhancedReasons.includes('under-18'));
+}
+
+/**
+ * Whether such an invitation reached the victim, or may have, within the period; or a reply from the number would be
+ * taken for an answer to another one that still runs.
+ */
+export function wasInvited({ message, history, policy, now }: Question, order: MessageOrder, the: Case): boolean {
+  if (!FOR_CASES[order.template]?.invites) return false;
+  const { conversation } = history;
+  const runs = conversation && conversation.messageId !== message.id && Date.parse(conversation.until) > now;
+  const earlier = the.contacts.some(
+    (contact) =>
+      contact.message?.template === order.template &&
+      contact.message.id !== message.id &&
+      contact.outcome !== 'failed' &&
+      Date.parse(contact.at) > now - policy.invitationPeriod,
+  );
+  return earlier || runs === true;
+}

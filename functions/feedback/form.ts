@@ -85,6 +85,9 @@ export interface Submission {
   readonly change: boolean;
 }
 
+/** A rating as a form or a link has it. */
+export const RATING = /^[1-5]$/;
+
 function textFault(text: string, most: number): 'long' | 'characters' | undefined {
   if (hasForbidden(text)) return 'characters';
   return codePoints(text) > most ? 'long' : undefined;
@@ -97,7 +100,7 @@ export function readSubmission(fields: Readonly<Record<string, string>>, touchpo
   const contact = normalise(fields['contact'] ?? '').replaceAll('\n', ' ');
   const callback = fields['callback'] === 'yes';
 
-  const rating = /^[1-5]$/.test(fields['rating'] ?? '') ? (Number(fields['rating']) as Answer['rating']) : undefined;
+  const rating = RATING.test(fields['rating'] ?? '') ? (Number(fields['rating']) as Answer['rating']) : undefined;
   if (rating === undefined) faults.push({ field: 'rating', text: 'errorRating' });
 
   const answer = /^[1-9]$/.test(fields['answer'] ?? '') ? Number(fields['answer']) : undefined;

@@ -10,7 +10,7 @@ import type { Reply as HttpReply, Request } from '../shared/http/request.ts';
 import { derivedId } from '../shared/ids.ts';
 import { londonDay, monthOf } from '../shared/time.ts';
 import { ABOUT_QUESTIONS } from './about.ts';
-import { type Fault, FEEDBACK_FIELDS, readForm, readSubmission, type Typed } from './form.ts';
+import { type Fault, FEEDBACK_FIELDS, RATING, readForm, readSubmission, type Typed } from './form.ts';
 import { chooseLanguage, type Language } from './languages/index.ts';
 import { aboutThanksPage, feedbackPage, type NoticeKind, noticePage, pageReply, thanksPage } from './pages/index.ts';
 import { type SubmitParts, submit } from './submit.ts';
@@ -61,6 +61,9 @@ const NOTICES: Readonly<Record<ProblemType, NoticeKind>> = {
   failed: 'fail',
 };
 
+/** The rating of the link that was tapped, when it is one. */
+const tappedIn = ({ query }: Request) => (RATING.test(query['rating'] ?? '') ? query['rating'] : undefined);
+
 const gone = () => new Problem('not-found', 'The link does not work.');
 
 export function feedbackHandler(parts: FeedbackParts): HttpHandler {
@@ -93,11 +96,12 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
       status?: number;
       formId?: string | undefined;
       values?: Typed;
+      tapped?: Typed['rating'] | undefined;
       faults?: readonly Fault[];
       canReplace?: boolean;
     } = {},
   ): HttpReply => {
-    const { status = 200, formId = parts.randomId(), values, faults, canReplace } = more;
+    const { status = 200, formId = parts.randomId(), tapped, values, faults, canReplace } = more;
     const { token, touchpoint, link } = opened;
     const html = feedbackPage({
       token,
@@ -107,6 +111,7 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
       touchpoint,
       kind: link.kind,
       mode,
+      ...(tapped ? { tapped } : {}),
       ...(values ? { values } : {}),
       ...(faults ? { faults } : {}),
       ...(canReplace === undefined ? {} : { canReplace }),
@@ -114,7 +119,12 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
     return pageReply(html, status);
   };
 
-  const show = async (request: Request): Promise<HttpReply> => form(await open(request), languageOf(request), 'new');
+  /**
+   * The five links of an e-mail differ in `rating`: it only comes chosen. Scanners open such links before any reader
+   * does, so nothing is stored or counted here.
+   */
+  const show = async (request: Request): Promise<HttpReply> =>
+    form(await open(request), languageOf(request), 'new', { tapped: tappedIn(request) });
 
   const change = async (request: Request): Promise<HttpReply> => {
     const opened = await open(request);
@@ -215,10 +225,11 @@ export function feedbackHandler(parts: FeedbackParts): HttpHandler {
   };
 
   /** The address as it was typed, to the one that works: no read, and the same for any token. */
-  const capitals = async (request: Request): Promise<HttpReply> => ({
-    status: 301,
-    headers: { Location: `/F/${encodeURIComponent((request.params['token'] ?? '').toUpperCase())}` },
-  });
+  const capitals = async (request: Request): Promise<HttpReply> => {
+    const token = encodeURIComponent((request.params['token'] ?? '').toUpperCase());
+    const tapped = tappedIn(request);
+    return { status: 301, headers: { Location: `/F/${token}${tapped ? `?rating=${tapped}` : ''}` } };
+  };
 
   const routes: Readonly<Record<string, (request: Request) => Promise<HttpReply>>> = {
     'GET /f/{token}': capitals,

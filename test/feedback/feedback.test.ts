@@ -1,5 +1,5 @@
 import { GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DAY, HOUR } from '../../functions/shared/time.ts';
 import { apiEvent, TEST_NOW } from '../support/desk.ts';
 import { type House, house } from '../support/house.ts';
@@ -42,6 +42,10 @@ async function tasksOf(linkId: string): Promise<string[]> {
   const tasks = (await all('tasks')).filter((task) => (task['reply'] as Item)['pk'] === `LINK#${linkId}`);
   return tasks.map((task) => String(task['kind'])).sort();
 }
+
+/** The ratings that a page comes with chosen. */
+const chosenIn = (html: string) =>
+  [...html.matchAll(/<input[^>]* name="rating" type="radio" value="(\d)" checked>/g)].map(([, rating]) => rating);
 
 const formIdIn = (html: string) => /name="form" value="(\w+)"/.exec(html)?.[1] ?? '';
 
@@ -241,6 +245,63 @@ describe('opening a link', () => {
       await home.feedback(apiEvent({ method, resource: '/F/{token}', params: { token } }));
     }
     expect(JSON.stringify(await all('ratings'))).toBe(before);
+  });
+
+  it('chooses the rating of a tapped link, which stores and counts nothing until the button is pressed', async () => {
+    const { id, token } = await home.mint();
+    const before = JSON.stringify([await all('ratings'), await all('replies'), await all('tasks')]);
+    for (const rating of ['1', '2', '3', '4', '5']) {
+      for (const method of ['HEAD', 'GET', 'GET']) {
+        const query = { rating, lang: 'pl' };
+        const page = await home.feedback(apiEvent({ method, resource: '/F/{token}', params: { token }, query }));
+        expect(page.statusCode).toBe(200);
+        if (method === 'HEAD') continue;
+        expect(chosenIn(page.body)).toEqual([rating]);
+        expect(page.body).toContain('<html lang="pl"');
+      }
+    }
+    expect(JSON.stringify([await all('ratings'), await all('replies'), await all('tasks')])).toBe(before);
+    await home.send(token, { rating: '3' });
+    expect((await replies(id)).map(({ rating }) => rating)).toEqual([3]);
+  });
+
+  it.each(['0', '6', '', '44', '4 ', '-1', '"><b>', '4&rating=5'])(
+    'ignores %j as a rating in its address',
+    async (rating) => {
+      const { token } = await home.mint();
+      const page = await home.feedback(
+        apiEvent({ method: 'GET', resource: '/F/{token}', params: { token }, query: { rating } }),
+      );
+      const bare = (await home.open(token)).body;
+      expect(page.body.replaceAll(formIdIn(page.body), 'FORM')).toBe(bare.replaceAll(formIdIn(bare), 'FORM'));
+    },
+  );
+
+  it('keeps the rating of a tapped link whose address was turned to small letters, and no other query', async () => {
+    const resource = '/f/{token}';
+    for (const [query, location] of [
+      [{ rating: '4', to: 'elsewhere' }, '/F/ABC?rating=4'],
+      [{ rating: '4\r\nX: y' }, '/F/ABC'],
+    ] as const) {
+      const answer = await home.feedback(apiEvent({ method: 'GET', resource, params: { token: 'abc' }, query }));
+      expect(answer.headers?.['Location']).toBe(location);
+    }
+  });
+
+  it('puts no rating and no token of a tapped link into the log', async () => {
+    const { token } = await home.mint();
+    const lines: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    for (const [resource, used] of [
+      ['/F/{token}', token],
+      ['/F/{token}', token.replace(/.$/, 'Z')],
+      ['/f/{token}', token.toLowerCase()],
+    ] as const) {
+      await home.feedback(apiEvent({ method: 'GET', resource, params: { token: used }, query: { rating: '4' } }));
+    }
+    write.mockRestore();
+    expect(lines.join('')).toContain('"route":"GET /F/{token}"');
+    expect(lines.join('')).not.toMatch(new RegExp(`rating|${token.slice(0, 30)}`, 'i'));
   });
 
   it('shows the same bytes for two links of a kind and touchpoint, but for token and form id', async () => {

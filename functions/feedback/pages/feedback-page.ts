@@ -33,6 +33,8 @@ export interface FeedbackPage {
   readonly mode: 'new' | 'change' | 'already';
   /** In mode `already`: whether what was sent can still take the place of the earlier answer. */
   readonly canReplace?: boolean;
+  /** The rating of the link in an e-mail that was tapped: chosen, not sent. Only the button sends. */
+  readonly tapped?: Typed['rating'];
   /** What was typed just now, to be given back. Never what is stored. */
   readonly values?: Typed;
   readonly faults?: readonly Fault[];
@@ -40,7 +42,7 @@ export interface FeedbackPage {
 
 /** The page as text. Two valid tokens of a kind and touchpoint give the same bytes but for token and form id. */
 export function feedbackPage(page: FeedbackPage): string {
-  const { language, languages, mode, faults = [] } = page;
+  const { language, languages, mode, tapped, faults = [] } = page;
   const { strings } = language;
   const title = { new: strings.title, change: strings.changeTitle, already: strings.alreadyTitle }[mode];
   return layout({
@@ -48,6 +50,7 @@ export function feedbackPage(page: FeedbackPage): string {
     languages,
     title,
     hasErrors: faults.length > 0,
+    keep: tapped && `&rating=${tapped}`,
     before:
       faults.length > 0
         ? errorSummary(
@@ -95,7 +98,7 @@ function whoSees({ strings }: Language): Html {
 }
 
 function form(page: FeedbackPage): Html {
-  const { token, formId, language, touchpoint, mode, values = {} } = page;
+  const { token, formId, language, touchpoint, mode, tapped, values = {} } = page;
   const { strings } = language;
   const optional = (label: string) => `${label} (${strings.optional})`;
   const error = (field: Fault['field']): FieldError | undefined => {
@@ -116,7 +119,7 @@ function form(page: FeedbackPage): Html {
       items: ([5, 4, 3, 2, 1] as const).map((rating) => ({
         value: String(rating),
         label: html`<b>${rating}</b> ${strings[`rating${rating}`]}`,
-        checked: values.rating === String(rating),
+        checked: (tapped ?? values.rating) === String(rating),
       })),
     })}
     ${

@@ -162,13 +162,14 @@ export function languageNavigation(
     readonly current: boolean;
   }[],
   pageDirection: string,
+  keep = '',
 ): Html {
   const rows = items.map(({ code, name, direction, current }) => {
     const dir = direction === pageDirection ? undefined : html` dir="${direction}"`;
     return html`<li class="govuk-language-navigation__list-item">${
       current
         ? html`<span class="govuk-language-navigation__text" aria-current="true" lang="${code}"${dir}>${name}</span>`
-        : html`<a class="govuk-language-navigation__link" href="?lang=${code}" rel="alternate" lang="${code}" hreflang="${code}"${dir}>${name}</a>`
+        : html`<a class="govuk-language-navigation__link" href="?lang=${code}${keep}" rel="alternate" lang="${code}" hreflang="${code}"${dir}>${name}</a>`
     }</li>`;
   });
   return html`<nav class="govuk-language-navigation" aria-label="${label}"><ul class="govuk-language-navigation__list">${rows}</ul></nav>`;

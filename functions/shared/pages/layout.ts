@@ -23,13 +23,15 @@ export interface LayoutParts {
   readonly title: string;
   /** Whether the page came back with errors: its title says so first. */
   readonly hasErrors?: boolean;
+  /** What the links to other languages carry along: `&name=value`. */
+  readonly keep?: string | undefined;
   /** What stands between the language links and the heading (the error summary). */
   readonly before?: Html | undefined;
   readonly main: Html;
 }
 
 /** The page as text. */
-export function layout({ language, languages, title, hasErrors = false, before, main }: LayoutParts): string {
+export function layout({ language, languages, title, hasErrors = false, keep, before, main }: LayoutParts): string {
   const { strings } = language;
   const links = languages.map((other) => ({
     code: other.language,
@@ -52,7 +54,7 @@ export function layout({ language, languages, title, hasErrors = false, before, 
     <div class="govuk-width-container">
     <main class="govuk-main-wrapper" id="main-content">
     ${exitThisPage(strings.exit, strings.exitHint)}
-    ${links.length > 1 && languageNavigation(strings.languages, links, language.direction)}
+    ${links.length > 1 && languageNavigation(strings.languages, links, language.direction, keep)}
     ${before}
     <h1 class="govuk-heading-l">${title}</h1>
     ${main}

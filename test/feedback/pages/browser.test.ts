@@ -62,6 +62,31 @@ describeInBrowser('in a real browser', (start) => {
     expect(page.url()).toBe(`${server.origin}/F/${TOKEN}`);
   });
 
+  test.each([true, false])(
+    'a tapped rating comes chosen, is sent by the button, JavaScript: %s',
+    async (javaScriptEnabled) => {
+      const page = await visit('/tapped?rating=2', { javaScriptEnabled });
+      const before = server.posts.length;
+      expect(await page.getByRole('radio', { checked: true }).getAttribute('value')).toBe('2');
+      expect(await page.getByRole('radio', { name: '2 Badly' }).isChecked()).toBe(true);
+      expect(server.posts).toHaveLength(before);
+      await page.getByRole('button', { name: 'Send' }).click();
+      expect(server.posts.at(-1)?.get('rating')).toBe('2');
+    },
+  );
+
+  test('a tapped rating leaves the order of the page alone: Tab comes to the chosen one, arrows change it', async () => {
+    const page = await visit('/tapped?rating=2');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+    for (let step = 0; step < 30 && (await focused()) !== '2'; step += 1) await page.keyboard.press('Tab');
+    expect(await focused()).toBe('2');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.getByRole('radio', { name: '3 Neither well nor badly' }).isChecked()).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('answer');
+  });
+
   test('everything that one can answer arrives, in Unicode, also with a leading empty line', async () => {
     const page = await visit(`/F/${TOKEN}`);
     await page.getByText('5 Very well').click();

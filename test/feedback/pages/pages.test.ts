@@ -60,6 +60,15 @@ describe('the feedback page', () => {
     expect(page).toMatch(/<textarea[^>]*><\/textarea>/);
   });
 
+  test.each(['1', '2', '3', '4', '5'])('comes with %s chosen and nothing else when that was tapped', (tapped) => {
+    const chosen = feedbackPage({ ...common, mode: 'new', tapped });
+    const checked = fields(chosen).filter((field) => field.checked);
+    expect(checked.map(({ name, value }) => `${name}=${value}`)).toEqual([`rating=${tapped}`]);
+    // Another language keeps it; otherwise it is the page that everybody gets.
+    expect(chosen.replaceAll(`&rating=${tapped}`, '').replace(' checked', '')).toBe(page);
+    expect(chosen).toContain(`href="?lang=pl&rating=${tapped}"`);
+  });
+
   test('says what to do in danger, that nobody watches and who sees this before the first question', () => {
     const places = ['dangerNow', 'notLive', 'whoSees', 'ratingQuestion', 'wordsLabel'].map((id) => {
       const words = ENGLISH.strings[id as 'whoSees'].split('999')[0] ?? '';
@@ -283,7 +292,7 @@ test.each(LANGUAGES)(
     const sizes = TOUCHPOINTS.flatMap((place) => {
       const faults = [{ field: 'rating', text: 'errorRating' }] as const;
       const pages = [
-        feedbackPage({ ...common, language, touchpoint: place, mode: 'new' }),
+        feedbackPage({ ...common, language, touchpoint: place, mode: 'new', tapped: '4' }),
         feedbackPage({ ...common, language, touchpoint: place, mode: 'change', faults }),
       ];
       const headers = JSON.stringify(pageReply('', 200).headers).length + 1000;

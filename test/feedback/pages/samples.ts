@@ -28,6 +28,7 @@ function pagesIn(language: Language): Record<string, string> {
   } as const;
   return {
     [`/F/${TOKEN}`]: feedbackPage({ ...common, mode: 'new' }),
+    '/tapped': feedbackPage({ ...common, mode: 'new', tapped: '2' }),
     '/errors': feedbackPage({
       ...common,
       mode: 'new',

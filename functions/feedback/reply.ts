@@ -9,6 +9,9 @@ import type { Signal } from './watchwords.ts';
 /** For how long an answer may be corrected. */
 export const CORRECTION_TIME = DAY;
 
+/** How a reply came: by which kind of link, or as a text or an e-mail to its invitation. */
+export type ReplyChannel = Link['kind'] | 'sms' | 'email';
+
 export interface ReplyKey {
   readonly pk: string;
   readonly sk: string;
@@ -26,8 +29,7 @@ export interface Reply {
   readonly answer?: number;
   readonly callback: boolean;
   readonly language: string;
-  /** How it came: by which kind of link. */
-  readonly channel: Link['kind'];
+  readonly channel: ReplyChannel;
   readonly touchpoint: string;
   readonly borough: string;
   readonly team?: string | undefined;
@@ -73,11 +75,13 @@ export interface Given {
   readonly answer: Answer;
   readonly language: string;
   readonly tasks: readonly ReplyTaskKind[];
+  /** Absent: the link's page. */
+  readonly channel?: ReplyChannel;
 }
 
 /** The first version of a reply. */
 export function newReply(given: Given, now: number): Reply {
-  const { link, page, formId, answer, language, tasks } = given;
+  const { link, page, formId, answer, language, tasks, channel = link.kind } = given;
   const key = replyKey(link, page, formId);
   const contentHash = derivedId('content', JSON.stringify([answer, language]));
   return {
@@ -91,7 +95,7 @@ export function newReply(given: Given, now: number): Reply {
     ...(answer.answer === undefined ? {} : { answer: answer.answer }),
     callback: answer.callback,
     language,
-    channel: link.kind,
+    channel,
     touchpoint: link.touchpoint,
     borough: link.borough,
     team: link.team,
@@ -117,15 +121,21 @@ export type Meeting =
   | { readonly kind: 'replace'; readonly reply: Reply }
   /** Another form answered before, and this one did not say that it corrects. */
   | { readonly kind: 'taken'; readonly canReplace: boolean }
-  | { readonly kind: 'too-late' };
+  | { readonly kind: 'too-late' }
+  /** What is stored was given after this one, which was just slower. */
+  | { readonly kind: 'overtaken' };
 
 /**
  * Decides between a stored reply and one that comes later. `change`: the sender said that it corrects. A form that comes
- * again with other content (Back, changed, sent) corrects itself.
+ * again with other content (Back, changed, sent) corrects itself. Texts and e-mails are delivered late, repeated and in
+ * any order: of those what was given last stands, whatever came last.
  */
 export function meet(stored: Reply, later: Reply, change: boolean, now: number): Meeting {
   const sameForm = stored.formId === later.formId;
   if (sameForm && stored.contentHash === later.contentHash) return { kind: 'same' };
+  if ((later.channel === 'sms' || later.channel === 'email') && stored.changedAt > later.changedAt) {
+    return { kind: 'overtaken' };
+  }
   const open = now <= Date.parse(stored.at) + CORRECTION_TIME;
   if (!change && !sameForm) return { kind: 'taken', canReplace: open };
   if (!open) return { kind: 'too-late' };

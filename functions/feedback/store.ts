@@ -52,7 +52,8 @@ export function feedbackStore(
       await putOnce(
         new PutCommand({
           TableName: tables.replies,
-          ConditionExpression: 'attribute_not_exists(pk)',
+          // Words that were dropped (no place was found for them) and come again are stored again.
+          ConditionExpression: 'attribute_not_exists(replyId)',
           Item: {
             ...wordsKey(reply),
             replyId: reply.replyId,

@@ -3,7 +3,7 @@ import type { Link } from '../links/link.ts';
 import type { Touchpoint } from '../lists/touchpoints.ts';
 import { newTask, type Task } from '../tasks/task.ts';
 import type { Answer } from './form.ts';
-import { meet, newReply, type Reply, type ReplyKey, replyKey, tasksOf } from './reply.ts';
+import { meet, newReply, type Reply, type ReplyChannel, type ReplyKey, replyKey, tasksOf } from './reply.ts';
 import type { FeedbackStore } from './store.ts';
 import type { Signal } from './watchwords.ts';
 
@@ -22,12 +22,16 @@ export interface Submitted {
   readonly answer: Answer;
   readonly language: string;
   readonly change: boolean;
+  /** Of a text or an e-mail; absent: the link's page. */
+  readonly channel?: ReplyChannel;
 }
 
 export type Outcome =
   | { readonly kind: 'stored' }
   | { readonly kind: 'taken'; readonly canReplace: boolean }
   | { readonly kind: 'too-late' }
+  /** A text or an e-mail only: what is stored was given after it. */
+  | { readonly kind: 'overtaken' }
   /** So many forms came at once for one link that this one found no place: nothing of it is stored. */
   | { readonly kind: 'crowded' };
 
@@ -46,11 +50,14 @@ const MOST_RACES = 5;
  * in the reply. @throws what the store throws: then nothing was acknowledged and the same form may be sent again.
  */
 export async function submit(parts: SubmitParts, given: Submitted, now: number): Promise<Outcome> {
-  const { link, page, formId, answer, language, change } = given;
+  const { link, page, formId, answer, language, change, channel } = given;
   const signals = answer.words === undefined ? new Set<Signal>() : await parts.signalsIn(answer.words);
   const key = replyKey(link, page, formId);
   const first = newReply(
-    { link, page, formId, answer, language, tasks: tasksOf(answer, link.touchpoint, signals) },
+    {
+      ...{ link, page, formId, answer, language, tasks: tasksOf(answer, link.touchpoint, signals) },
+      ...(channel === undefined ? {} : { channel }),
+    },
     now,
   );
 

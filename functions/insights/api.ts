@@ -18,7 +18,10 @@ const group = { key: z.string(), name: z.string().optional() };
 
 export const insightsQuery = z.strictObject({
   period,
-  by: z.enum(GROUPINGS).optional(),
+  by: z
+    .enum(GROUPINGS)
+    .optional()
+    .meta({ description: 'Keys of `channel`: interaction, card, leaflet (the page of such a link), sms, email' }),
   format: z.enum(['json', 'csv']).optional(),
 });
 

@@ -18,11 +18,9 @@ const summary = {
   dueAt: time.meta({ description: 'By when it must be done, or tried again' }),
   overdue: z.boolean(),
   escalated: z.boolean().meta({ description: 'Supervisors have been told of it' }),
-  borough: z
-    .string()
-    .meta({
-      description: 'ONS code; `*`: it belongs to no known borough, whoever is there for the whole force sees it',
-    }),
+  borough: z.string().meta({
+    description: 'ONS code; `*`: it belongs to no known borough, whoever is there for the whole force sees it',
+  }),
   team: z.string().optional(),
   touchpoint: z.string().optional().meta({ description: 'Tasks that a reply asked for' }),
   reference: z.string().optional(),

@@ -1,4 +1,4 @@
-/** What runs: functions, topics, schedules, sign-in, API, firewall, alarms. All of it can be made again from code. */
+/** What runs: functions, topics, intakes, schedules, mail, sign-in, API, firewall, alarms. All can be made again from code. */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { blueprint } from '../blueprint/blueprint.ts';
@@ -6,13 +6,20 @@ import type { FunctionPlan, TopicName } from '../blueprint/types.ts';
 import { AlarmBell, SilenceMeans } from './constructs/alarm-bell.ts';
 import { AlertTopic } from './constructs/alert-topic.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
+import { DeliveryLog } from './constructs/delivery-log.ts';
+import { EmailSending } from './constructs/email-sending.ts';
 import { Firewall } from './constructs/firewall.ts';
 import { FunctionFactory, type NamedPlan, type Settings } from './constructs/function-factory.ts';
+import { type Intakes, makeIntakes } from './constructs/intakes.ts';
+import { MailReception } from './constructs/mail-reception.ts';
 import { OperationsKey } from './constructs/operations-key.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { Schedules } from './constructs/schedules.ts';
+import type { ServiceFunction } from './constructs/service-function.ts';
 import { StaffDirectory } from './constructs/staff-directory.ts';
+import { TextSettings } from './constructs/text-settings.ts';
 import type { DataStack } from './data-stack.ts';
+import { domainOf, messageVariables } from './message-settings.ts';
 import type { Stage } from './stages.ts';
 
 interface ServiceStackProps extends StackProps {
@@ -43,9 +50,25 @@ export class ServiceStack extends Stack {
     const topics = mapTopics((topic, displayName) => new AlertTopic(this, `Topic-${topic}`, { key, displayName }));
     mapTopics((topic) => topics[topic].tell(stage.alertEmails[topic], undelivered.queue));
 
-    const granted = { tables: data.tables, dataKey: data.key, topics, operationsKey: key };
+    const intakes = makeIntakes(this, { key, bell });
+    const { emailFrom, replyTo } = stage.messages;
+    const email = new EmailSending(this, 'Email', {
+      name,
+      domain: domainOf(emailFrom),
+      replyDomain: domainOf(replyTo),
+      events: intakes['email-events'].topic,
+    });
+    const granted = {
+      tables: data.tables,
+      dataKey: data.key,
+      topics,
+      intakes,
+      email: { ...email.arns, from: emailFrom },
+      mailbox: data.mailbox,
+      operationsKey: key,
+    };
     const factory = new FunctionFactory(this, { folders, granted, key, bell, logRetention });
-    const claims = onlyOne(PLANS.filter(isTrigger));
+    const claims = onlyTrigger();
     const staff = new StaffDirectory(this, 'Staff', {
       signInPrefix: stage.signInPrefix,
       callbacks: stage.signInCallbacks,
@@ -56,11 +79,25 @@ export class ServiceStack extends Stack {
       LANGUAGES: stage.languages.join(','),
       STAFF_ISSUER: staff.issuer,
       STAFF_CLIENT_ID: staff.clientId,
+      ...messageVariables(stage.messages),
+      EMAIL_SETTINGS: email.settings.configurationSetName,
+      MAILBOX: data.mailbox.bucketName,
     };
     const others = PLANS.filter((plan) => !isTrigger(plan));
     const functions = Object.fromEntries(others.map((plan) => [plan[0], factory.make(plan, settings)]));
 
     new Schedules(this, 'Schedules', { functions, key, bell });
+    feed(Object.values(functions), intakes);
+    const deliveryLog = new DeliveryLog(this, 'TextDelivery', { key, reader: onlyOne(functions, 'takesDeliveryLog') });
+    const { smsDollarsAMonth: dollarsAMonth } = stage.messages;
+    new TextSettings(this, 'TextSettings', { deliveryLog, dollarsAMonth, key, logRetention });
+    new MailReception(this, 'Mail', {
+      name,
+      domain: domainOf(replyTo),
+      mailbox: data.mailbox,
+      dataKey: data.key,
+      taker: onlyOne(functions, 'takesMail'),
+    });
     const { host } = stage;
     const { rest } = new PublicApi(this, 'Api', { name, host, functions, staff: staff.pool, key, logRetention });
     new Firewall(this, 'Firewall', {
@@ -85,9 +122,26 @@ function mapTopics<Value>(make: (name: TopicName, means: string) => Value): Reco
   return Object.fromEntries(topics.map(([name, means]) => [name, make(name, means)])) as Record<TopicName, Value>;
 }
 
+/** Each function is fed by the intakes that it takes from. */
+function feed(functions: readonly ServiceFunction[], intakes: Intakes): void {
+  for (const target of functions) {
+    for (const name of target.plan.takes ?? []) intakes[name].feed(target);
+  }
+}
+
 /** @throws Error unless there is exactly one: the user pool has one place for it. */
-function onlyOne(triggers: readonly NamedPlan[]): NamedPlan {
-  const [first, ...others] = triggers;
+function onlyTrigger(): NamedPlan {
+  const [first, ...others] = PLANS.filter(isTrigger);
   if (!first || others.length > 0) throw new Error('The user pool takes exactly one pre-token-generation function');
+  return first;
+}
+
+/** @throws Error unless exactly one function takes it: what one has taken another would never see. */
+function onlyOne(
+  functions: Readonly<Record<string, ServiceFunction>>,
+  what: 'takesDeliveryLog' | 'takesMail',
+): ServiceFunction {
+  const [first, ...others] = Object.values(functions).filter(({ plan }) => plan[what]);
+  if (!first || others.length > 0) throw new Error(`Exactly one function must have ${what}`);
   return first;
 }

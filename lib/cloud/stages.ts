@@ -2,6 +2,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LANGUAGES, publishable } from '../../functions/feedback/languages/index.ts';
 import type { TopicName } from '../blueprint/types.ts';
+import { type MessageSettings, messageProblemsOf } from './message-settings.ts';
 
 export interface Stage {
   readonly name: string;
@@ -27,6 +28,7 @@ export interface Stage {
   readonly signInPrefix: string;
   /** Where sign-in may send staff back to: addresses of the desk's console. */
   readonly signInCallbacks: readonly string[];
+  readonly messages: MessageSettings;
 }
 
 const STAGES: readonly Stage[] = [
@@ -49,6 +51,21 @@ const STAGES: readonly Stage[] = [
     logRetention: RetentionDays.ONE_MONTH,
     signInPrefix: 'my-met-service-dev',
     signInCallbacks: ['https://desk.dev.met.example/signed-in'],
+    messages: {
+      forceName: 'Met Police',
+      deskPhone: '020 7946 0100',
+      deskHours: '8am to 8pm, every day',
+      smsNumber: '+447700900998',
+      smsPartsPerSecond: 10,
+      emailsPerSecond: 14,
+      pencePerSmsPart: 4,
+      penceADay: 100,
+      smsDollarsAMonth: 1,
+      emailFrom: 'updates@mail.dev.met.example',
+      replyTo: 'feedback@reply.dev.met.example',
+      invitationDelayHours: 24,
+      invitationPeriodDays: 90,
+    },
   },
   {
     name: 'production',
@@ -69,6 +86,21 @@ const STAGES: readonly Stage[] = [
     logRetention: RetentionDays.THREE_MONTHS,
     signInPrefix: 'my-met-service',
     signInCallbacks: ['https://desk.met.example/signed-in'],
+    messages: {
+      forceName: 'Met Police',
+      deskPhone: '020 7946 0100',
+      deskHours: '8am to 8pm, every day',
+      smsNumber: '+447700900999',
+      smsPartsPerSecond: 10,
+      emailsPerSecond: 14,
+      pencePerSmsPart: 4,
+      penceADay: 50_000,
+      smsDollarsAMonth: 20_000,
+      emailFrom: 'updates@mail.met.example',
+      replyTo: 'feedback@reply.met.example',
+      invitationDelayHours: 24,
+      invitationPeriodDays: 90,
+    },
   },
 ];
 
@@ -96,7 +128,7 @@ export function problemsOf(stage: Stage): string[] {
     );
   }
   if (stage.alarmEmails.length === 0) problems.push(`Stage ${stage.name} tells nobody of failures: set alarmEmails.`);
-  return problems;
+  return [...problems, ...messageProblemsOf(stage.name, stage.messages)];
 }
 
 /** @throws Error that lists the right names for a wrong one, or says what is wrong with the stage. */

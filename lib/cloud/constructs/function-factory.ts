@@ -52,13 +52,14 @@ export class FunctionFactory {
 function environmentOf(
   name: string,
   plan: FunctionPlan,
-  { tables, topics }: Granted,
+  { tables, topics, intakes }: Granted,
   settings: Settings,
 ): Record<string, string> {
   return Object.fromEntries(
     variablesOf(plan).map(({ name: variable, from }) => {
       if ('table' in from) return [variable, tables[from.table].tableName];
       if ('topic' in from) return [variable, topics[from.topic].topicArn];
+      if ('intake' in from) return [variable, intakes[from.intake].topic.topicArn];
       const value = settings[from.setting];
       if (value === undefined) throw new Error(`${name} cannot be given ${from.setting}: it is not known yet`);
       return [variable, value];

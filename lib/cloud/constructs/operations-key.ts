@@ -20,6 +20,9 @@ export class OperationsKey extends Key {
     const ours = { StringEquals: { 'aws:SourceAccount': account } };
     this.allow('cloudwatch.amazonaws.com', [], ours);
     this.allow('sns.amazonaws.com', [], ours);
+    // What became of e-mails, and texts that came in, are published to encrypted topics.
+    this.allow('ses.amazonaws.com', [], ours);
+    this.allow('sms-voice.amazonaws.com', [], ours);
   }
 
   private allow(service: string, actions: string[], conditions: Record<string, unknown>): void {

@@ -20,6 +20,8 @@ interface SchedulesProps {
 /** A run that waited longer would only repeat what the next one does. */
 const OLDEST_RUN = Duration.minutes(5);
 const RETRIES = 2;
+/** The longest that Lambda waits for a free run. */
+const OLDEST_EVENT = Duration.hours(6);
 
 export class Schedules extends Construct {
   readonly #group: ScheduleGroup;
@@ -79,8 +81,22 @@ export class Schedules extends Construct {
     });
   }
 
-  /** The schedule's own queue gets only what could not be handed over; what the function fails at is Lambda's to keep. */
+  /**
+   * The schedule's own queue gets only what could not be handed over; what the function fails at is Lambda's to keep.
+   * Where a function is also called with what victims wrote, Lambda keeps nothing: it tries again for six hours, and the
+   * sweep finds what it gave up.
+   */
   #keepWhatFails(scope: Construct, target: ServiceFunction, queueArn: string): void {
+    const { takesMail, takesDeliveryLog } = target.plan;
+    if (takesMail || takesDeliveryLog) {
+      new CfnEventInvokeConfig(scope, 'Failures', {
+        functionName: target.lambda.functionName,
+        qualifier: '$LATEST',
+        maximumEventAgeInSeconds: OLDEST_EVENT.toSeconds(),
+        maximumRetryAttempts: RETRIES,
+      });
+      return;
+    }
     target.allow(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
     target.allow(keyUse(this.#props.key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']));
     new CfnEventInvokeConfig(scope, 'Failures', {

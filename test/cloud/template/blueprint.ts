@@ -43,6 +43,7 @@ test('each function is told of what its plan grants it, by the names that its co
     const values = variablesOf(plan).map(({ name: variable, from }) => {
       if ('table' in from) return [variable, `Data/${from.table}`];
       if ('topic' in from) return [variable, `Service/Topic-${from.topic}`];
+      if ('intake' in from) return [variable, `Service/Intake-${from.intake}/Topic`];
       return [variable, settings[from.setting]];
     });
     return [name, Object.fromEntries(values)];

@@ -7,16 +7,36 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { OnLoadResult, Plugin } from 'esbuild';
+import phoneTypes from 'libphonenumber-js/max/metadata';
 import phoneMetadata from 'libphonenumber-js/min/metadata';
-import english from '../../functions/feedback/languages/en.json' with { type: 'json' };
+import englishPages from '../../functions/feedback/languages/en.json' with { type: 'json' };
 import { TREE } from '../../functions/feedback/watchwords/tree.ts';
 import { packTree } from '../../functions/feedback/watchwords.ts';
+import englishMessages from '../../functions/messages/templates/languages/en.json' with { type: 'json' };
 import { languageFaults } from './language-faults.ts';
+import { templateFaults } from './template-faults.ts';
 
 const compress = promisify(brotliCompress);
 
-/** The fields of a language file that pages use; notes are for reviewers. */
-const LANGUAGE_FIELDS = ['language', 'name', 'direction', 'reviewed', 'strings', 'scales', 'questions'];
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Language files: which fields hold their texts, which others are used (notes are for reviewers), what else is wrong. */
+const LANGUAGES = [
+  {
+    filter: /functions\/feedback\/languages\/\w+\.json$/,
+    english: englishPages as Fields,
+    texts: ['strings', 'scales', 'questions'],
+    about: ['language', 'name', 'direction', 'reviewed'],
+    faults: (_: Fields): string[] => [],
+  },
+  {
+    filter: /functions\/messages\/templates\/languages\/\w+\.json$/,
+    english: englishMessages as Fields,
+    texts: ['ratings', 'email', 'templates'],
+    about: ['language', 'direction', 'reviewed'],
+    faults: templateFaults,
+  },
+] as const;
 
 /**
  * A module that exports `value` as `name` (as default, without one). ECMAScript, since the package is of type `module`:
@@ -31,31 +51,42 @@ export ${name ? `const ${name} =` : 'default'} ${unpacked};`;
   return { contents, loader: 'js' };
 }
 
-/** What libphonenumber-js knows of the world's numbers, without how people like to see them written: two thirds of it. */
+type Plans = Record<string, unknown[]>;
+
+/** Numbering plans without how people like to see their numbers written: a plan is an array, its fifth entry that. */
+function lean(plans: Plans = {}): Plans {
+  return Object.fromEntries(
+    Object.entries(plans).map(([name, plan]) => [name, plan.map((entry, i) => (i === 4 ? 0 : entry))]),
+  );
+}
+
+/** What libphonenumber-js knows of the world's numbers, without their formats: two thirds of it. */
 function numberingPlans(): unknown {
-  const {
-    countries,
-    nonGeographic = {},
-    ...rest
-  } = phoneMetadata as unknown as Record<string, Record<string, unknown[]>>;
-  // A plan is an array; its fifth entry is the formats.
-  const lean = (plans: Record<string, unknown[]> = {}) =>
-    Object.fromEntries(
-      Object.entries(plans).map(([name, plan]) => [name, plan.map((entry, i) => (i === 4 ? 0 : entry))]),
-    );
+  const { countries, nonGeographic, ...rest } = phoneMetadata as unknown as Record<string, Plans>;
   return { ...rest, countries: lean(countries), nonGeographic: lean(nonGeographic) };
+}
+
+/** Which numbers of +44 are mobiles, and whose: the four plans of that code, of 245. */
+function plansOf44(): unknown {
+  const { countries = {}, ...rest } = phoneTypes as unknown as Record<string, Plans>;
+  const codes = (rest.country_calling_codes as Plans)['44'] as string[];
+  const plans = Object.fromEntries(Object.entries(countries).filter(([country]) => codes.includes(country)));
+  return { ...rest, country_calling_codes: { 44: codes }, countries: lean(plans), nonGeographic: {} };
 }
 
 export const packedJson: Plugin = {
   name: 'packed-json',
   setup: (build) => {
-    build.onLoad({ filter: /functions\/feedback\/languages\/\w+\.json$/ }, async (file) => {
-      const all = JSON.parse(await readFile(file.path, 'utf8')) as Record<string, unknown>;
-      const faults = languageFaults(all, english);
-      if (faults.length > 0) return { errors: faults.map((text) => ({ text: `${basename(file.path)}: ${text}` })) };
-      return packed(Object.fromEntries(LANGUAGE_FIELDS.map((field) => [field, all[field]])));
-    });
+    for (const { filter, english, texts, about, faults } of LANGUAGES) {
+      build.onLoad({ filter }, async (file) => {
+        const all = JSON.parse(await readFile(file.path, 'utf8')) as Fields;
+        const found = [...languageFaults(all, english, texts), ...faults(all)];
+        if (found.length > 0) return { errors: found.map((text) => ({ text: `${basename(file.path)}: ${text}` })) };
+        return packed(Object.fromEntries([...about, ...texts].map((field) => [field, all[field]])));
+      });
+    }
     build.onLoad({ filter: /libphonenumber-js\/metadata\.min\.json(\.js)?$/ }, async () => packed(numberingPlans()));
+    build.onLoad({ filter: /libphonenumber-js\/metadata\.max\.json(\.js)?$/ }, async () => packed(plansOf44()));
     build.onLoad({ filter: /functions\/feedback\/watchwords\/tree\.ts$/ }, () => packed(packTree(TREE), 'TREE'));
   },
 };

@@ -6,6 +6,8 @@ import type { Case, Consents, ContactPlan } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
 import { redated } from './duties.ts';
 import { type RecordedReason, reasonsOf, withReasons } from './enhanced.ts';
+import { acknowledgement } from './message-orders.ts';
+import { answered } from './message-tasks.ts';
 import { withUpdateDated } from './routine-update.ts';
 
 /** A contact plan as a request brings it. */
@@ -25,7 +27,8 @@ export function checkPlan(input: PlanInput): ContactPlan {
 }
 
 /**
- * How it is safe to reach the victim. The history says which parts changed, not the words.
+ * How it is safe to reach the victim. The history says which parts changed, not the words. The first plan brings the
+ * written confirmation of the report with it.
  * @throws Problem `stale` when it would end a colleague's warning without having seen it
  */
 export function setContactPlan(of: Case, input: PlanInput, ctx: ChangeContext): Changed {
@@ -39,15 +42,30 @@ export function setContactPlan(of: Case, input: PlanInput, ctx: ChangeContext): 
     );
   }
   const details = { channels, hours, unsafe };
-  return change(of, { ...of, contactPlan }, ctx, { kind: 'contact-plan-set', details });
+  const planned = answered({ ...of, contactPlan }, ({ kind }) => kind === 'plan-missing', 'done', ctx.now);
+  return change(of, planned.after, ctx, {
+    kind: 'contact-plan-set',
+    details,
+    tasks: planned.tasks,
+    messages: of.contactPlan ? [] : acknowledgement(planned.after, ctx.now),
+  });
 }
 
-/** What the victim agrees to be sent. */
+/**
+ * What the victim agrees to be sent. The same again is a change too: it was asked anew, and what was texted before does
+ * not count any more.
+ */
 export function setConsents(of: Case, { surveys, routineUpdates, dutyUpdates }: Consents, ctx: ChangeContext): Changed {
   const consents = { surveys, routineUpdates, dutyUpdates };
-  if (isDeepStrictEqual(consents, of.consents)) return { unchanged: true };
+  const consentsAt = toIso(ctx.now);
+  const { after, tasks } = answered(
+    { ...of, consents, consentsAt },
+    ({ kind }) => kind === 'opt-out-to-confirm',
+    'done',
+    ctx.now,
+  );
   const details = { from: of.consents, to: consents };
-  return change(of, { ...of, consents }, ctx, { kind: 'consents-set', details });
+  return change(of, after, ctx, { kind: 'consents-set', details, tasks });
 }
 
 /** How often the victim wants to be updated; the open routine update is dated anew from the same start. */

@@ -125,13 +125,14 @@ async function decide(
   if ('unchanged' in changed) {
     return { found: changedBy(stored.case, changed.answer ?? answerOf?.(stored.case, context)) };
   }
-  const { after, kind, details, tasks } = changed;
+  const { after, kind, details, tasks, messages } = changed;
   const answer = changed.answer ?? answerOf?.(after, context);
   const { id, access } = accessTo(call, stored.case.id, stored.case, 'allowed');
   const decision = {
     after,
     event: { kind, details, ...(answer === undefined ? {} : { answer }) },
     tasks,
+    messages,
     mark,
     audit: { id, entry: entryFor(call, access) },
     call: callOf?.(stored.case, context),

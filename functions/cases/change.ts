@@ -1,7 +1,11 @@
-/** What a rule makes of a case: the case after it, what the history says of it, and the staff work that it asks for. */
+/** What a rule makes of a case: the case after it, what the history says of it, what staff have to do and what is sent. */
+import type { MessageOrder } from '../messages/message.ts';
 import { toIso } from '../shared/time.ts';
 import type { Case, TaskOrder } from './case.ts';
 import { dutyTasks } from './reminders.ts';
+
+/** Who makes the changes that nobody asked for. */
+export const SYSTEM = 'system';
 
 /** What a rule may know of the request. */
 export interface ChangeContext {
@@ -26,6 +30,8 @@ export interface Change {
   readonly answer?: unknown;
   /** In the order in which they must be carried out. */
   readonly tasks: readonly TaskOrder[];
+  /** What is to be sent. */
+  readonly messages: readonly MessageOrder[];
 }
 
 /** Nothing is to be stored: it is so already. */
@@ -37,15 +43,26 @@ export interface Unchanged {
 
 export type Changed = Change | Unchanged;
 
-/** A change whose tasks for duties follow from what became of the duties; `tasks` are the others. */
+/**
+ * A change whose tasks for duties follow from what became of the duties; `tasks` are the others. The history says what
+ * was ordered to be sent.
+ */
 export function change(
   before: Case | undefined,
   after: Case,
   { now }: Pick<ChangeContext, 'now'>,
-  told: Pick<Change, 'kind' | 'details'> & { readonly answer?: unknown; readonly tasks?: readonly TaskOrder[] },
+  told: Pick<Change, 'kind' | 'details'> & Partial<Pick<Change, 'answer' | 'tasks' | 'messages'>>,
 ): Change {
   const tasks = [...dutyTasks(before?.duties ?? [], after.duties, toIso(now)), ...(told.tasks ?? [])];
-  return { ...told, after, tasks };
+  const { messages = [] } = told;
+  return { ...told, details: { ...told.details, ...ordersTold(messages) }, after, tasks, messages };
+}
+
+/** Orders as the history has them. */
+export function ordersTold(orders: readonly MessageOrder[]): { messages?: object[] } {
+  return orders.length === 0
+    ? {}
+    : { messages: orders.map(({ id, template, dutyIds }) => ({ id, template, dutyIds })) };
 }
 
 type Optional<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T];

@@ -2,15 +2,18 @@
 import { Problem } from '../shared/http/problem.ts';
 import { derivedId } from '../shared/ids.ts';
 import { toIso } from '../shared/time.ts';
+import type { CaseTaskKind } from '../tasks/kinds.ts';
 import type { Case, Contact, Duty } from './case.ts';
 import { type Change, type ChangeContext, change, given } from './change.ts';
 import { fulfilled, isOwed, ruleOf, withDuties } from './duties.ts';
+import { invitation } from './message-orders.ts';
+import { answered } from './message-tasks.ts';
 import { isOwedUpdate, withNextUpdate } from './routine-update.ts';
 
 export interface ContactInput {
   readonly channel: string;
   readonly direction: Contact['direction'];
-  readonly outcome: Contact['outcome'];
+  readonly outcome: Extract<Contact['outcome'], 'spoke' | 'no-answer' | 'unsafe'>;
   /** What the victim was told. */
   readonly dutyIds?: readonly string[] | undefined;
   readonly note?: string | undefined;
@@ -21,6 +24,9 @@ const SPOKEN_CHANNELS: readonly string[] = ['phone', 'in-person', 'video'];
 
 /** So many attempts are kept in the case; all of them are in its history. */
 const KEPT_CONTACTS = 20;
+
+/** What having spoken settles. */
+const PHONED: readonly CaseTaskKind[] = ['phone-first', 'message-failed'];
 
 /** The duties named, each once. @throws Problem `bad-request`, `conflict` when one cannot be met by speaking now */
 function named(of: Case, { dutyIds = [], outcome }: ContactInput): Duty[] {
@@ -49,7 +55,7 @@ function named(of: Case, { dutyIds = [], outcome }: ContactInput): Duty[] {
 
 /**
  * Records one attempt. Having spoken meets the duties named and the routine update, or makes up for missed ones, and the
- * next routine update counts from then.
+ * next routine update counts from then. Who was to be phoned has been, and is asked later how it was.
  * @throws Problem `bad-request` (spoke by a channel that has no voice; a duty that is not owed or not met by telling),
  * `conflict` (a duty that was kept already), `calendar-ended`
  */
@@ -73,14 +79,23 @@ export function recordContact(of: Case, input: ContactInput, ctx: ChangeContext)
     dutyIds: [...about],
     ...given({ note }),
   };
-  const contacts = [...of.contacts, contact].slice(-KEPT_CONTACTS);
+  const contacts = withContact(of, contact);
   const told = spoke ? afterSpeaking(of, contact, about, now) : of;
   const changed = told.duties.filter(({ fulfilled }) => fulfilled?.contact === id);
   const late = changed.filter(({ status }) => status === 'missed').map((duty) => duty.id);
   const met = changed.filter(({ status }) => status === 'met').map((duty) => duty.id);
   const answer = { id, at: contact.at, outcome, met, late };
   const details = { ...given({ id, channel, direction, outcome, note }), dutyIds: contact.dutyIds, met, late };
-  return change(of, { ...told, contacts }, ctx, { kind: 'contact-recorded', details, answer });
+  if (!spoke) return change(of, { ...told, contacts }, ctx, { kind: 'contact-recorded', details, answer });
+  const phoned = answered({ ...told, contacts }, ({ kind }) => PHONED.includes(kind), 'done', now);
+  const messages = invitation(phoned.after, contact, now);
+  const after = messages.length > 0 ? { ...phoned.after, invitedAt: contact.at } : phoned.after;
+  return change(of, after, ctx, { kind: 'contact-recorded', details, answer, tasks: phoned.tasks, messages });
+}
+
+/** The contacts that a case keeps, with one more. */
+export function withContact(of: Case, contact: Contact): readonly Contact[] {
+  return [...of.contacts, contact].slice(-KEPT_CONTACTS);
 }
 
 function afterSpeaking(of: Case, { id, at, by, channel }: Contact, about: ReadonlySet<string>, now: number): Case {

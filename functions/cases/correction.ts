@@ -5,7 +5,9 @@ import type { Case, Milestone } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
 import { dated, excused, isOwed, limitOf, redated, ruleOf, withDuties } from './duties.ts';
 import { isEnhanced, isUnder18, reasonsOf, withReasons } from './enhanced.ts';
+import { answered } from './message-tasks.ts';
 import { clockStart, dutyAnswer, isSame, milestoneAnswer, withItsDuties } from './milestones.ts';
+import { phoneFirst } from './phone-first.ts';
 import { pastTime, receiptTime } from './times.ts';
 
 export interface Correction {
@@ -42,11 +44,17 @@ function withdrawn(of: Case, milestone: Milestone, { reason }: Correction, ctx: 
   const { now, by } = ctx;
   const why = { by, reason: `The milestone was withdrawn: ${reason}` };
   const milestones = replaced(of, { ...milestone, withdrawn: { at: toIso(now), by, reason } });
-  const after = withDuties({ ...of, milestones }, (duty) =>
+  const pardoned = withDuties({ ...of, milestones }, (duty) =>
     duty.milestone === milestone.id && isOwed(duty) ? excused(duty, why, now) : duty,
   );
+  const { after, tasks } = answered(
+    pardoned,
+    ({ kind, about }) => kind === 'phone-first' && about === milestone.id,
+    'not-needed',
+    now,
+  );
   const answer = milestoneAnswer(after, milestone.id);
-  return change(of, after, ctx, { kind: 'milestone-withdrawn', details: { id: milestone.id, reason }, answer });
+  return change(of, after, ctx, { kind: 'milestone-withdrawn', details: { id: milestone.id, reason }, answer, tasks });
 }
 
 function retimed(of: Case, before: Milestone, input: Correction, ctx: ChangeContext): Changed {
@@ -68,8 +76,10 @@ function retimed(of: Case, before: Milestone, input: Correction, ctx: ChangeCont
     return dated(duty, { startedAt, enhanced, limit: limitOf(rule, enhanced) }, ctx.now);
   });
   // Told with a day of another Code, or of none (a wrong year), it opened other duties than it owes.
-  const after = withItsDuties(anew, milestone, ctx.now);
-  const opened = after.duties.slice(anew.duties.length).map(dutyAnswer);
+  const owing = withItsDuties(anew, milestone, ctx.now);
+  const added = owing.duties.slice(anew.duties.length);
+  const opened = added.map(dutyAnswer);
+  const { after, tasks } = phoneFirst(owing, milestone, added, ctx.now);
   const times = ({ occurredAt, receivedAt }: Milestone) => given({ occurredAt, receivedAt });
   const details = {
     id,
@@ -80,7 +90,7 @@ function retimed(of: Case, before: Milestone, input: Correction, ctx: ChangeCont
     ...(opened.length === 0 ? {} : { duties: opened }),
   };
   const answer = milestoneAnswer(after, id);
-  return change(of, after, ctx, { kind: 'milestone-corrected', details, answer });
+  return change(of, after, ctx, { kind: 'milestone-corrected', details, answer, tasks });
 }
 
 /** The milestone with its other times; what was first told is kept. */

@@ -3,11 +3,13 @@
  * the write that decides, and whoever comes by, the request or the minute's sweep, does what is on it.
  */
 import type { AccessEntry } from '../audit/entry.ts';
+import type { MessageOrder } from '../messages/message.ts';
 import { taskIdOf } from '../tasks/case-task.ts';
 import type { Case, CaseEvent, TaskOrder } from './case.ts';
 import type { CallItem, Follow } from './item.ts';
 import { ledgerChanges } from './ledger.ts';
 import { detailHash, detailsOf, reportKey } from './lookup.ts';
+import { raisedForMessages } from './message-tasks.ts';
 import { raisedForDetails } from './people.ts';
 import { raisedForDuties } from './reminders.ts';
 
@@ -16,6 +18,7 @@ export interface Consequences {
   readonly event: CaseEvent | undefined;
   readonly audit?: { readonly id: string; readonly entry: AccessEntry } | undefined;
   readonly tasks?: readonly TaskOrder[] | undefined;
+  readonly messages?: readonly MessageOrder[] | undefined;
   readonly call?: CallItem | undefined;
 }
 
@@ -46,7 +49,7 @@ function lookups(before: Case | undefined, after: Case, key: Uint8Array | undefi
 /** A restriction hides the case's tasks as well, and its end shows them again. */
 function hiddenTasks(before: Case | undefined, after: Case): Follow[] {
   if (!before || (before.restriction === undefined) === (after.restriction === undefined)) return [];
-  const raised = [...raisedForDuties(after.duties), ...raisedForDetails(after)];
+  const raised = [...raisedForDuties(after.duties), ...raisedForDetails(after), ...raisedForMessages(after)];
   return raised.length === 0 ? [] : [{ follow: 'restrict', taskIds: raised.map((task) => taskIdOf(task, after.id)) }];
 }
 
@@ -54,7 +57,7 @@ function hiddenTasks(before: Case | undefined, after: Case): Follow[] {
 export function whatFollows(
   before: Case | undefined,
   after: Case,
-  { event, audit, tasks = [], call }: Consequences,
+  { event, audit, tasks = [], messages = [], call }: Consequences,
   key: Uint8Array | undefined,
 ): Follow[] {
   const dutyIds = ledgerChanges(before, after);
@@ -64,6 +67,7 @@ export function whatFollows(
     ...(dutyIds.length > 0 ? [{ follow: 'ledger', dutyIds } as const] : []),
     ...lookups(before, after, key),
     ...tasks.map((order) => ({ follow: 'task', order }) as const),
+    ...messages.map((order) => ({ follow: 'message', order }) as const),
     ...hiddenTasks(before, after),
     ...(call ? [{ follow: 'call', call } as const] : []),
   ];

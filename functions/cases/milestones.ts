@@ -8,6 +8,7 @@ import type { Case, Duty, Milestone } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
 import { dutyId, limitOf, openDuty, ruleOf } from './duties.ts';
 import { isEnhanced } from './enhanced.ts';
+import { phoneFirst } from './phone-first.ts';
 import { pastTime, receiptTime } from './times.ts';
 
 export interface MilestoneInput {
@@ -176,7 +177,7 @@ export function milestoneAnswer(of: Case, id: string): MilestoneAnswer {
 }
 
 /**
- * Records that something happened. The same again, by its source event or by its type, suspect and times, changes
+ * Records that something happened; of some news staff are asked to phone first. The same again, by its source event or by its type, suspect and times, changes
  * nothing; nor does another report of the crime. Its answer is then that of the first, as it stands now.
  * @throws Problem `bad-request` (unknown type or suspect, impossible time), `conflict` (a source event told otherwise),
  * `calendar-ended`
@@ -186,10 +187,11 @@ export function recordMilestone(of: Case, input: MilestoneInput, ctx: ChangeCont
   const { sourceEventId, note } = input;
   const earlier = known(of, told, sourceEventId);
   if (earlier) return toldAgain(of, earlier, sourceEventId, ctx);
-  const { after, milestone } = withMilestone(of, { ...told, sourceEventId }, ctx);
-  const answer = milestoneAnswer(after, milestone.id);
+  const { after: owing, milestone } = withMilestone(of, { ...told, sourceEventId }, ctx);
+  const answer = milestoneAnswer(owing, milestone.id);
   const details = { ...given({ ...told, sourceEventId, note }), ...answer };
-  return change(of, after, ctx, { kind: 'milestone-recorded', details, answer });
+  const { after, tasks } = phoneFirst(owing, milestone, owing.duties.slice(of.duties.length), ctx.now);
+  return change(of, after, ctx, { kind: 'milestone-recorded', details, answer, tasks });
 }
 
 /** Known already. Staff were quicker than the records system: its event is remembered, so that it counts once. */

@@ -63,12 +63,12 @@ export async function registerOnce(parts: CaseParts, call: DeskCall<unknown, Reg
     const decided = await orRefused(parts, call, id, stored?.case ?? named, async () => {
       if (!covers(staff, body.borough)) throw new Problem('not-allowed', 'Your token does not cover this borough.');
       if (stored) return { stored, found: registeredBefore(call, stored, mark) };
-      const { after, kind, details, tasks } = registerCase(body, context, name);
+      const { after, kind, details, tasks, messages } = registerCase(body, context, name);
       const use = keyUse(call);
       if (use) await takeKey(parts.client, parts.tables.cases, use, request.now);
       const { id: entryId, access } = accessTo(call, id, named, 'allowed');
       const audit = { id: entryId, entry: entryFor(call, access) };
-      const decision = { after, event: { kind, details }, tasks, mark, audit };
+      const decision = { after, event: { kind, details }, tasks, messages, mark, audit };
       const written = await writeDecision(parts, undefined, decision, context);
       return written && { written };
     });

@@ -5,6 +5,8 @@ import { checkPlan, type PlanInput } from './arrangements.ts';
 import type { Case } from './case.ts';
 import { type Change, type ChangeContext, change, given } from './change.ts';
 import { isUnder18, type RecordedReason, reasonsOf } from './enhanced.ts';
+import { acknowledgement } from './message-orders.ts';
+import { asked, PLAN_MISSING } from './message-tasks.ts';
 import { dutyAnswer, withMilestone } from './milestones.ts';
 import { checkVictim, firstDetails, type RepresentativeInput, type VictimInput } from './people.ts';
 import { withNextUpdate } from './routine-update.ts';
@@ -26,7 +28,8 @@ export type CaseName = Pick<Case, 'id' | 'reference' | 'victimNumber'>;
 
 /**
  * A new case with the milestone `crime-reported`, its duties and the first routine update. The first values of numbers
- * and addresses need no second person. The same input, name and context give the same case.
+ * and addresses need no second person. With a plan the victim gets the written confirmation; without one staff are asked
+ * for it. The same input, name and context give the same case.
  * @throws Problem `bad-request` (an impossible date, enhanced rights of a business), `calendar-ended`
  */
 export function registerCase(input: Registration, ctx: ChangeContext, name: CaseName): Change {
@@ -58,11 +61,12 @@ export function registerCase(input: Registration, ctx: ChangeContext, name: Case
     version: 0,
   };
   const reported = withMilestone(base, { type: 'crime-reported', occurredAt: reportedAt }, ctx).after;
-  const after = withNextUpdate(reported, now);
+  const owing = withNextUpdate(reported, now);
+  const { after, tasks } = contactPlan ? { after: owing, tasks: [] } : asked(owing, PLAN_MISSING, now);
   const details = {
     ...given({ borough: input.borough, team: input.team, category: input.category, reportedAt }),
     enhancedRights: after.enhancedReasons,
     duties: after.duties.map(dutyAnswer),
   };
-  return change(undefined, after, ctx, { kind: 'registered', details });
+  return change(undefined, after, ctx, { kind: 'registered', details, tasks, messages: acknowledgement(after, now) });
 }

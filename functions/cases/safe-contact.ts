@@ -16,8 +16,8 @@ export type Caution = keyof typeof CAUTIONS;
 
 /** What staff have to know about whom they would reach. */
 export function cautionsOf({ victim, representative, enhancedReasons, contacts }: Case): Caution[] {
-  // Until somebody has spoken again; an attempt that reached nobody says nothing about it.
-  const last = contacts.findLast(({ outcome }) => outcome !== 'no-answer');
+  // Until somebody has spoken again; an attempt that reached nobody, or a message, says nothing about it.
+  const last = contacts.findLast(({ outcome }) => outcome === 'spoke' || outcome === 'unsafe');
   const { phone, email } = representative ?? victim;
   const unconfirmed = [phone, email].some((detail) => detail?.confirmed === false);
   return [

@@ -24,6 +24,12 @@ export const MAKE_UP_WITHIN = DAY;
 /** From a changed number or address to the time by which a second person must have confirmed it. */
 export const CONFIRM_WITHIN = DAY;
 
+/** From news that a person tells to the time by which they must have phoned, where the Code gives no number. */
+export const PHONE_FIRST_WITHIN = DAY;
+
+/** From a message that did not arrive, or may not be sent, to the time by which somebody must have acted. */
+export const CALL_WITHIN = DAY;
+
 /** The stages of a duty at which staff get a task. */
 export function stagesOf(duty: Pick<Duty, 'rule'>): Stages {
   return duty.rule === ROUTINE_UPDATE.id ? UPDATE_STAGES : DUTY_STAGES;

@@ -2,7 +2,8 @@
 import type { ScheduledEvent } from '../../lib/blueprint/schedule.ts';
 import { log } from '../shared/log.ts';
 import { calendarEndsSoon } from '../victims-code/calendar.ts';
-import { dueChange, SYSTEM } from './due.ts';
+import { SYSTEM } from './change.ts';
+import { dueChange } from './due.ts';
 import { type FollowParts, finish } from './follow-store.ts';
 import { dueCases, postponeCase, readCase } from './store.ts';
 import { writeDecision } from './write-change.ts';

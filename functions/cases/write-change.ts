@@ -1,5 +1,6 @@
 /** The write that decides, made from what a rule says, and the work that it asks for. */
 import type { AccessEntry } from '../audit/entry.ts';
+import type { MessageOrder } from '../messages/message.ts';
 import type { DeskCall } from '../shared/http/desk.ts';
 import { Problem } from '../shared/http/problem.ts';
 import { log } from '../shared/log.ts';
@@ -20,8 +21,10 @@ export interface Decision {
   /** What the history tells; without it nothing has changed that anybody sees, and the version stays. */
   readonly event?: Pick<CaseEvent, 'kind' | 'details' | 'answer'> | undefined;
   readonly tasks: readonly TaskOrder[];
-  /** Of the request that asked for it; the sweep has none. */
+  readonly messages: readonly MessageOrder[];
+  /** Of the request that asked for it, or of what came from outside; the sweep has none. */
   readonly mark?: Omit<RequestMark, 'version'>;
+  /** The access of whoever asked; nobody did when it comes from time or from outside. */
   readonly audit?: { readonly id: string; readonly entry: AccessEntry };
   readonly call?: CallItem | undefined;
 }
@@ -45,20 +48,20 @@ export async function writeDecision(
   decision: Decision,
   { now, by }: { readonly now: number; readonly by: string },
 ): Promise<Written | undefined> {
-  const { event: told, mark, tasks, audit, call } = decision;
+  const { event: told, mark, tasks, messages, audit, call } = decision;
   const version = (before?.case.version ?? 0) + (told ? 1 : 0);
   const after: Case = {
     ...decision.after,
     version,
     marks: mark ? [...decision.after.marks, { ...mark, version }].slice(-MOST_MARKS) : decision.after.marks,
   };
-  // What time does to a case is never refused: for that there is room beside.
-  if (mark) guardSize(after, told?.kind);
+  // What time and receipts do to a case is never refused: for that there is room beside.
+  if (audit) guardSize(after, told?.kind);
   const event: CaseEvent | undefined = told && { version, at: toIso(now), by, ...told };
   const { added, removed } = changedDetails(before?.case, after);
   const key = added.length + removed.length > 0 ? await parts.lookupKey?.() : undefined;
   const pending = before?.follow ?? [];
-  const own = whatFollows(before?.case, after, { event, audit, tasks, call }, key);
+  const own = whatFollows(before?.case, after, { event, audit, tasks, messages, call }, key);
   const stored: StoredCase = {
     case: after,
     revision: (before?.revision ?? 0) + 1,

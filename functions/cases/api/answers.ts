@@ -178,12 +178,10 @@ export const historyItem = z.strictObject({
   version: z.int(),
   at: time,
   by: z.string().meta({ description: "The staff member's id from the directory, or `system`" }),
-  kind: z
-    .string()
-    .meta({
-      description:
-        'What happened: `registered`, `milestone-recorded`, `duty-missed`, `message-ordered`, `opted-out`, ...',
-    }),
+  kind: z.string().meta({
+    description:
+      'What happened: `registered`, `milestone-recorded`, `duty-missed`, `message-ordered`, `opted-out`, ...',
+  }),
   details: z.record(z.string(), z.unknown()).meta({ description: 'What changed, in the fields of this API' }),
 });
 

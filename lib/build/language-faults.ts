@@ -19,16 +19,20 @@ function faultOf(text: string | undefined, english: string, original: boolean): 
 }
 
 /** The content of a language file as far as it is shown to people. */
-function shown(file: Readonly<Record<string, unknown>>): Texts {
-  return new Map(textsIn({ strings: file['strings'], scales: file['scales'], questions: file['questions'] }));
+function shown(file: Readonly<Record<string, unknown>>, fields: readonly string[]): Texts {
+  return new Map(textsIn(Object.fromEntries(fields.map((field) => [field, file[field]]))));
 }
 
-/** One sentence a fault; none when the language can be built. English itself is held against itself. */
+/**
+ * One sentence a fault; none when the language can be built. English itself is held against itself.
+ * @param fields of a file that hold texts
+ */
 export function languageFaults(
   file: Readonly<Record<string, unknown>>,
   english: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
 ): string[] {
-  const [texts, wanted] = [shown(file), shown(english)];
+  const [texts, wanted] = [shown(file, fields), shown(english, fields)];
   const original = file['language'] === english['language'];
   const faults = [...wanted].flatMap(([place, text]) => {
     const fault = faultOf(texts.get(place), text, original);

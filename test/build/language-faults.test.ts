@@ -8,6 +8,7 @@ import polish from '../../functions/feedback/languages/pl.json' with { type: 'js
 import { languageFaults } from '../../lib/build/language-faults.ts';
 import { packedJson } from '../../lib/build/packed-json.ts';
 
+const TEXTS = ['strings', 'scales', 'questions'];
 const { title, ...others } = polish.strings;
 
 describe('a language is not built', () => {
@@ -31,13 +32,13 @@ describe('a language is not built', () => {
     ],
     ['that does not say who reviewed it', { ...polish, reviewed: undefined }, '"reviewed" must say true or false'],
   ])('%s', (_, file, fault) => {
-    expect(languageFaults(file, english)).toEqual([fault]);
+    expect(languageFaults(file, english, TEXTS)).toEqual([fault]);
   });
 
   it('and one that is whole is', () => {
     expect(title).not.toBe('');
-    expect(languageFaults(polish, english)).toEqual([]);
-    expect(languageFaults(english, english)).toEqual([]);
+    expect(languageFaults(polish, english, TEXTS)).toEqual([]);
+    expect(languageFaults(english, english, TEXTS)).toEqual([]);
   });
 
   it('by the bundler itself: the fault is named with its file', async () => {

@@ -1,7 +1,8 @@
 /** What there is to send: who may, on which channels, in which languages, and which duties its delivery can meet. */
+import { MEETS } from '../meets.ts';
 import { type MessageChannel, type MessageClass, TEMPLATES, type TemplateId } from '../message.ts';
 import { CONTENTS, ENGLISH } from './contents.ts';
-import { meetsOf, STAFF_TEMPLATES } from './meets.ts';
+import { STAFF_TEMPLATES } from './staff-templates.ts';
 import { TEMPLATE_VALUES } from './values.ts';
 
 export interface Template {
@@ -22,7 +23,7 @@ export const TEMPLATE_LIST: readonly Template[] = (Object.keys(TEMPLATES) as Tem
   id,
   class: TEMPLATES[id].class,
   channels: ENGLISH.templates[id].subject === undefined ? ['sms'] : ['sms', 'email'],
-  meets: meetsOf(id),
+  meets: MEETS[id] ?? [],
   staffMaySend: (STAFF_TEMPLATES as readonly string[]).includes(id),
   placeholders: TEMPLATE_VALUES[id],
   languages: LANGUAGES,

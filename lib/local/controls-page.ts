@@ -4,6 +4,7 @@ import { html, raw } from 'hono/html';
 import { toString as toQr } from 'qrcode';
 import type { Clock } from './clock.ts';
 import { FAULT_KINDS, type FaultOrder, type Faults, type FaultTarget } from './faults.ts';
+import type { Inbound } from './inbound.ts';
 import type { Issuer } from './issuer.ts';
 import type { Outbox, OutboxMessage } from './outbox.ts';
 
@@ -12,6 +13,7 @@ export interface ControlParts {
   readonly outbox: Outbox;
   readonly faults: Faults;
   readonly issuer: Issuer;
+  readonly inbound: Inbound;
   /** Moves the clock forward to an instant that has not passed. @returns how many times the sweeps ran */
   readonly travel: (target: number) => Promise<number>;
   /** The demo link as it is, if there is one. */

@@ -1,16 +1,19 @@
 /** The local controls (`/local…`): for people and tests on this machine, never part of a bundle. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { parseFields } from '../../functions/shared/http/fields.ts';
 import { Problem } from '../../functions/shared/http/problem.ts';
 import { addDuration } from './clock.ts';
 import { type ControlParts, controlsPage, PAGE_HEADERS } from './controls-page.ts';
 import { faultOrder } from './faults.ts';
+import { receiptOrder } from './inbound.ts';
+import { incomingText } from './intakes/incoming-text.ts';
 import { tokenOrder } from './issuer.ts';
 import type { HttpReply } from './proxy-event.ts';
 
 interface Call {
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -125,6 +128,14 @@ export function localControls(
       json({
         messages: parts.outbox.list({ to: query.get('to') ?? undefined, channel: query.get('channel') ?? undefined }),
       }),
+    'POST /local/inbound/sms': async ({ body }) =>
+      json({ id: await parts.inbound.text(readJson(incomingText, body)) }, 202),
+    'POST /local/inbound/email': async ({ body, headers }) =>
+      json({ id: await parts.inbound.mail(body, String(headers['x-verdicts'] ?? '')) }, 202),
+    'POST /local/receipt': async ({ body }) => {
+      await parts.inbound.receipt(readJson(receiptOrder, body));
+      return json({ accepted: true }, 202);
+    },
     'POST /local/token': async ({ body }) => json({ token: await parts.issuer.token(readJson(tokenOrder, body)) }),
     'POST /local/faults': async ({ body }) => {
       parts.faults.set(readJson(faultOrder, body));
@@ -158,7 +169,11 @@ export function localControls(
       if (!control && !known.has(path)) return undefined;
       if (!control) throw new Problem('wrong-method', `${path} does not take ${method}.`);
       if (method === 'POST') checkOrigin(request, path.startsWith('/local/page/'));
-      return await control({ query: new URL(request.url ?? '/', 'http://local').searchParams, body });
+      return await control({
+        query: new URL(request.url ?? '/', 'http://local').searchParams,
+        headers: request.headers,
+        body,
+      });
     } catch (error) {
       if (error instanceof Problem) return problemReply(error);
       throw error;

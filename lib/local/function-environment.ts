@@ -1,13 +1,11 @@
 /** The whole environment of a local function: the blueprint's variables and what Lambda itself would set. */
 import { variablesOf } from '../blueprint/environment.ts';
-import type { FunctionPlan, IntakeName, SettingName, TableName, TopicName } from '../blueprint/types.ts';
-import { LOCAL_REGION, topicArn } from './permissions.ts';
+import type { FunctionPlan, SettingName } from '../blueprint/types.ts';
+import { LOCAL_REGION, type Names, topicArn } from './permissions.ts';
 
-export interface Surroundings {
+interface Surroundings {
   readonly settings: Readonly<Record<SettingName, string>>;
-  readonly tableName: (table: TableName) => string;
-  readonly topicName: (topic: TopicName) => string;
-  readonly intakeName: (intake: IntakeName) => string;
+  readonly names: Names;
   /** Where AWS answers. */
   readonly guard: string;
 }
@@ -17,12 +15,12 @@ export function functionEnvironment(
   name: string,
   plan: FunctionPlan,
   accessKeyId: string,
-  { settings, tableName, topicName, intakeName, guard }: Surroundings,
+  { settings, names, guard }: Surroundings,
 ): Record<string, string> {
   const own = variablesOf(plan).map(({ name: variable, from }) => {
-    if ('table' in from) return [variable, tableName(from.table)];
-    if ('topic' in from) return [variable, topicArn(topicName(from.topic))];
-    if ('intake' in from) return [variable, topicArn(intakeName(from.intake))];
+    if ('table' in from) return [variable, names.table(from.table)];
+    if ('topic' in from) return [variable, topicArn(names.topic(from.topic))];
+    if ('intake' in from) return [variable, topicArn(names.intake(from.intake))];
     return [variable, settings[from.setting]];
   });
   return {

@@ -1,12 +1,12 @@
 /**
  * The AWS end point of the local functions: it knows the calling function by its access key, refuses what the blueprint
- * does not grant as AWS would, injects faults, and passes the rest to the store or to the topics.
+ * does not grant as AWS would, injects faults, and passes the rest to what stands in for AWS.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listenOnLoopback, readBody, type Store, type WireAnswer } from './embedded-dynamodb.ts';
-import type { FaultKind, Faults, FaultTarget } from './faults.ts';
-import { type AwsCall, dynamoDbCall, refusal } from './permissions.ts';
-import { snsError } from './topics.ts';
+import { type Ask, dynamoDbError, type Providers, readAsk } from './asks.ts';
+import { listenOnLoopback, readBody, type WireAnswer } from './embedded-dynamodb.ts';
+import type { FaultKind, Faults } from './faults.ts';
+import { refusal } from './permissions.ts';
 
 /** Who calls. Without `allowed` it is the local service itself, which may do everything and meets no fault. */
 export interface Caller {
@@ -14,70 +14,40 @@ export interface Caller {
   readonly allowed?: ReadonlySet<string>;
 }
 
-interface GuardParts {
+interface GuardParts extends Providers {
   readonly callers: ReadonlyMap<string, Caller>;
-  readonly store: Store;
-  readonly publish: (form: URLSearchParams) => Promise<WireAnswer>;
   readonly faults: Faults;
   /** How long a call that never gets an answer is kept waiting before its connection is cut, in ms. */
   readonly silenceMs?: number;
 }
 
-interface Ask {
-  readonly target: FaultTarget;
-  readonly call: AwsCall;
-  readonly perform: () => Promise<WireAnswer>;
-  /** An error in the service's own form. */
-  readonly error: (status: number, code: string, message: string) => WireAnswer;
-}
+type Failure = readonly [status: number, code: string, message: string];
 
-function dynamoDbError(status: number, code: string, message: string): WireAnswer {
-  return {
-    status,
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message }),
-  };
-}
+const QUERY_FAILURES: Record<'throttle' | 'error', Failure> = {
+  throttle: [400, 'Throttling', 'Rate exceeded'],
+  error: [500, 'InternalError', 'Internal error'],
+};
 
-const FAULT_ANSWERS: Record<
-  FaultTarget,
-  Record<'throttle' | 'error', readonly [status: number, code: string, message: string]>
-> = {
+const FAILURES: Record<Ask['service'], Record<'throttle' | 'error', Failure>> = {
   dynamodb: {
     throttle: [400, 'ProvisionedThroughputExceededException', 'The level of configured throughput was exceeded'],
     error: [500, 'InternalServerError', 'Internal server error'],
   },
-  sns: { throttle: [400, 'Throttling', 'Rate exceeded'], error: [500, 'InternalError', 'Internal error'] },
-  ses: { throttle: [400, 'Throttling', 'Rate exceeded'], error: [500, 'InternalError', 'Internal error'] },
+  sns: QUERY_FAILURES,
+  ses: QUERY_FAILURES,
+  s3: {
+    throttle: [503, 'SlowDown', 'Please reduce your request rate.'],
+    error: [500, 'InternalError', 'We encountered an internal error. Please try again.'],
+  },
 };
 
-function readAsk(request: IncomingMessage, body: Buffer, parts: GuardParts): Ask | undefined {
-  const target = String(request.headers['x-amz-target'] ?? '');
-  if (target.startsWith('DynamoDB_20120810.')) {
-    let input: unknown;
-    try {
-      input = JSON.parse(body.toString('utf8'));
-    } catch {
-      return undefined;
-    }
-    if (typeof input !== 'object' || input === null) return undefined;
-    return {
-      target: 'dynamodb',
-      call: dynamoDbCall(target, input as Record<string, unknown>),
-      perform: () => parts.store.call(target, body),
-      error: dynamoDbError,
-    };
-  }
-  const form = new URLSearchParams(body.toString('utf8'));
-  const action = form.get('Action');
-  if (!action) return undefined;
-  return {
-    target: 'sns',
-    call: { action: `sns:${action}`, resource: form.get('TopicArn') ?? '*' },
-    perform: () => parts.publish(form),
-    error: snsError,
-  };
-}
+/** How each service refuses what a role does not allow. */
+const REFUSALS: Record<Ask['service'], readonly [status: number, code: string]> = {
+  dynamodb: [400, 'AccessDeniedException'],
+  sns: [403, 'AuthorizationError'],
+  ses: [403, 'AccessDenied'],
+  s3: [403, 'AccessDenied'],
+};
 
 /** Serves the guard on a free loopback port. */
 export async function startGuard(parts: GuardParts): Promise<{ endpoint: string; close: () => Promise<void> }> {
@@ -88,16 +58,13 @@ export async function startGuard(parts: GuardParts): Promise<{ endpoint: string;
     const key = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1];
     const caller = key === undefined ? undefined : callers.get(key);
     const ask = readAsk(request, body, parts);
-    if (!ask) return dynamoDbError(400, 'UnknownOperationException', 'The local service offers DynamoDB and SNS only');
+    if (!ask) return dynamoDbError(400, 'UnknownOperationException', 'There is no such AWS service here');
     if (!caller) {
       return ask.error(400, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
     }
     if (!caller.allowed) return ask.perform();
     if (!caller.allowed.has(`${ask.call.action} ${ask.call.resource}`)) {
-      const words = refusal(caller.name, ask.call);
-      return ask.target === 'sns'
-        ? ask.error(403, 'AuthorizationError', words)
-        : ask.error(400, 'AccessDeniedException', words);
+      return ask.error(...REFUSALS[ask.service], refusal(caller.name, ask.call));
     }
     return withFault(faults.meet(ask.target), ask);
   };
@@ -132,7 +99,7 @@ async function withFault(fault: FaultKind | undefined, ask: Ask): Promise<WireAn
     await ask.perform();
     return 'silence';
   }
-  return ask.error(...FAULT_ANSWERS[ask.target][fault]);
+  return ask.error(...FAILURES[ask.service][fault]);
 }
 
 function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {

@@ -6,11 +6,15 @@ import * as z from 'zod';
 
 const message = z.object({
   id: z.string(),
-  channel: z.enum(['alert']),
+  channel: z.enum(['alert', 'sms', 'email']),
+  /** A topic of the blueprint, a number (E.164), an address. */
   to: z.string(),
   subject: z.string().optional(),
+  /** Plain text. */
   body: z.string(),
+  html: z.string().optional(),
   sender: z.string(),
+  replyTo: z.string().optional(),
   /** RFC 3339, by the service's clock. */
   at: z.string(),
 });

@@ -1,5 +1,5 @@
 /** What a function may ask of AWS: exactly what the blueprint grants it, as its role would in AWS. Pure. */
-import type { FunctionPlan, TableName, TopicName, Verb } from '../blueprint/types.ts';
+import type { FunctionPlan, IntakeName, MailboxVerb, TableName, TopicName, Verb } from '../blueprint/types.ts';
 
 /** The account in every local ARN. */
 export const LOCAL_ACCOUNT = '000000000000';
@@ -26,22 +26,49 @@ export function topicArn(topic: string): string {
   return `arn:aws:sns:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${topic}`;
 }
 
+/** A `Publish`; to a phone, which has no ARN, it touches `*`, as in IAM. */
+export function publishCall(arn: string | null): AwsCall {
+  return { action: 'sns:Publish', resource: arn ?? '*' };
+}
+
+/** A `SendEmail` from an address of a domain. */
+export function emailCall(domain: string): AwsCall {
+  return {
+    action: 'ses:SendEmail',
+    resource: `arn:aws:ses:${LOCAL_REGION}:${LOCAL_ACCOUNT}:identity/${domain}`,
+  };
+}
+
+/** A call of the bucket of incoming mail: listing touches the bucket, the others what is in it. */
+export function mailboxCall(verb: MailboxVerb, bucket: string): AwsCall {
+  return { action: `s3:${verb}`, resource: `arn:aws:s3:::${bucket}${verb === 'ListBucket' ? '' : '/*'}` };
+}
+
+/** What the things of the blueprint are called here. */
+export interface Names {
+  readonly table: (table: TableName) => string;
+  readonly topic: (topic: TopicName) => string;
+  readonly intake: (intake: IntakeName) => string;
+  /** The domain that e-mail comes from. */
+  readonly emailDomain: string;
+  readonly mailbox: string;
+}
+
 /** Every call that a function may make, as `action resource`. */
-export function allowedCalls(
-  plan: FunctionPlan,
-  tableName: (table: TableName) => string,
-  topicName: (topic: TopicName) => string,
-): ReadonlySet<string> {
+export function allowedCalls(plan: FunctionPlan, names: Names): ReadonlySet<string> {
   const tables = Object.entries(plan.grants ?? {}).flatMap(([grant, verbs]) => {
     const [table, index] = grant.split('/') as [TableName, string | undefined];
-    const body = { TableName: tableName(table), ...(index ? { IndexName: index } : {}) };
+    const body = { TableName: names.table(table), ...(index ? { IndexName: index } : {}) };
     return (verbs as readonly Verb[]).map((verb) => dynamoDbCall(`DynamoDB_20120810.${verb}`, body));
   });
-  const topics = (plan.topics ?? []).map((topic) => ({
-    action: 'sns:Publish',
-    resource: topicArn(topicName(topic)),
-  }));
-  return new Set([...tables, ...topics].map(({ action, resource }) => `${action} ${resource}`));
+  const calls = [
+    ...tables,
+    ...(plan.topics ?? []).map((topic) => publishCall(topicArn(names.topic(topic)))),
+    ...(plan.nudges ?? []).map((intake) => publishCall(topicArn(names.intake(intake)))),
+    ...(plan.sends ?? []).map((channel) => (channel === 'sms' ? publishCall(null) : emailCall(names.emailDomain))),
+    ...(plan.mailbox ?? []).map((verb) => mailboxCall(verb, names.mailbox)),
+  ];
+  return new Set(calls.map(({ action, resource }) => `${action} ${resource}`));
 }
 
 /** The words of AWS's refusal. */

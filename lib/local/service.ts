@@ -1,8 +1,9 @@
 /** The whole service on one machine, from the blueprint: what CDK is to AWS, this is to loopback. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { blueprint } from '../blueprint/blueprint.ts';
 import type { FunctionPlan } from '../blueprint/types.ts';
@@ -11,21 +12,26 @@ import { localControls } from './controls.ts';
 import { type DemoLink, openDemoLink } from './demo.ts';
 import { listenOnLoopback, openDynalite } from './embedded-dynamodb.ts';
 import { createFaults } from './faults.ts';
-import { functionEnvironment, type Surroundings } from './function-environment.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { functionLogs } from './function-logs.ts';
 import { createGateway } from './gateway.ts';
 import { type Caller, startGuard } from './guard.ts';
+import { createInbound } from './inbound.ts';
 import type { Outcome } from './instance.ts';
+import { openIntakes } from './intakes/intakes.ts';
 import { openIssuer } from './issuer.ts';
 import { dueReader } from './next-due.ts';
 import { openOutbox } from './outbox.ts';
-import { allowedCalls, LOCAL_REGION, topicArn } from './permissions.ts';
+import { allowedCalls, LOCAL_REGION, type Names, topicArn } from './permissions.ts';
+import { openMailbox } from './providers/mailbox.ts';
+import { createProviders } from './providers/providers.ts';
+import { domainOf } from './providers/ses.ts';
 import { openRemote } from './remote-dynamodb.ts';
 import { routeFinder } from './routes.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createScheduler } from './scheduler.ts';
 import { localSettings } from './settings.ts';
 import { createTables, physicalName } from './tables.ts';
-import { publish } from './topics.ts';
 import { travel } from './travel.ts';
 
 /** Instances of one function at once, whatever its plan allows in AWS: one machine has only so many processors. */
@@ -53,31 +59,20 @@ export interface LocalService {
   readonly close: () => Promise<void>;
 }
 
-function functionLogs(
-  folder: string,
-  verbose: boolean,
-): { write: (name: string, chunk: Buffer) => void; end: () => void } {
-  mkdirSync(folder, { recursive: true });
-  const files = new Map<string, WriteStream>();
-  return {
-    write: (name, chunk) => {
-      const file = files.get(name) ?? createWriteStream(join(folder, `${name}.log`), { flags: 'a', mode: 0o600 });
-      files.set(name, file);
-      file.write(chunk);
-      if (verbose) process.stdout.write(chunk);
-    },
-    end: () => {
-      for (const file of files.values()) file.end();
-    },
-  };
+/** How long what runs may take to finish, in ms. */
+const CLOSE_MS = 5000;
+
+/** Waits for something, but not for longer than that. */
+async function shortly(ending: Promise<unknown>): Promise<void> {
+  await Promise.race([ending, setTimeout(CLOSE_MS, undefined, { ref: false })]);
 }
 
 async function endServer(server: Server): Promise<void> {
   const ended = new Promise<void>((done) => server.close(() => done()));
   server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), 5000);
+  await shortly(ended);
+  server.closeAllConnections();
   await ended;
-  clearTimeout(cut);
 }
 
 /**
@@ -113,29 +108,34 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       options.bundles,
     ]);
 
-    const tableName: Surroundings['tableName'] = (table) => physicalName(prefix, table);
-    const topicName: Surroundings['topicName'] = (topic) => `${blueprint.service}-${topic}`;
-    const intakeName: Surroundings['intakeName'] = (intake) => `${blueprint.service}-${intake}`;
+    const settings = localSettings(origin, issuerUrl);
+    const names: Names = {
+      table: (table) => physicalName(prefix, table),
+      topic: (topic) => `${blueprint.service}-${topic}`,
+      intake: (intake) => `${blueprint.service}-${intake}`,
+      emailDomain: domainOf(settings.EMAIL_FROM),
+      mailbox: settings.MAILBOX,
+    };
     const newKey = () => `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
     const keys = new Map(PLANS.map(([name]) => [name, newKey()]));
     const ownKey = newKey();
     const callers = new Map<string, Caller>(
-      PLANS.map(([name, plan]) => [keys.get(name) ?? '', { name, allowed: allowedCalls(plan, tableName, topicName) }]),
+      PLANS.map(([name, plan]) => [keys.get(name) ?? '', { name, allowed: allowedCalls(plan, names) }]),
     );
     callers.set(ownKey, { name: 'local-service' });
-    const topics = new Map(
-      (Object.keys(blueprint.topics) as (keyof typeof blueprint.topics)[]).map((topic) => [
-        topicArn(topicName(topic)),
-        topic,
-      ]),
-    );
     const faults = createFaults();
+    const mailbox = openMailbox(inData('mailbox'), settings.MAILBOX);
+    const intakes = openIntakes({
+      blueprint,
+      folder: inData('intakes'),
+      invoke,
+      now: clock.now,
+      topicArn: (intake) => topicArn(names.intake(intake)),
+    });
     const guard = await startGuard({
       callers,
-      store,
       faults,
-      publish: (form) =>
-        publish(form, { outbox, now: clock.now, topicOf: (arn) => topics.get(arn), sender: blueprint.service }),
+      ...createProviders({ store, outbox, mailbox, intakes, names, settings, now: clock.now }),
     });
     const client = new DynamoDBClient({
       region: LOCAL_REGION,
@@ -144,10 +144,9 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
     });
     await createTables(client, prefix);
 
-    const settings = localSettings(origin, issuerUrl);
     const logs = functionLogs(inData('logs'), verbose);
     for (const [name, plan] of PLANS) {
-      const surroundings = { settings, tableName, topicName, intakeName, guard: guard.endpoint };
+      const surroundings = { settings, names, guard: guard.endpoint };
       const runner = createRunner(
         {
           folder: join(folder, name),
@@ -169,10 +168,20 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       outbox,
       faults,
       issuer,
-      travel: (target) => travel({ clock, scheduler, nextDue }, target),
+      inbound: createInbound({
+        outbox,
+        intakes,
+        mailbox,
+        now: clock.now,
+        smsNumber: settings.SMS_NUMBER,
+        mailDomain: domainOf(settings.REPLY_TO),
+        mailFunction: 'inbound-mail' satisfies keyof typeof blueprint.functions,
+      }),
+      travel: (target) => travel({ clock, scheduler, nextDue, drain: intakes.drain }, target),
       currentDemoLink: demoLink.current,
       demoLink: demoLink.obtain,
     });
+    intakes.start();
     // Without a signing key no link can be made; the sweeps may have a backlog, and nobody need wait for them.
     await scheduler.start().get('link-keys');
 
@@ -182,6 +191,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       close: async () => {
         scheduler.stop();
         await endServer(gateway);
+        await shortly(intakes.close());
         for (const runner of runners.values()) runner.close();
         client.destroy();
         await guard.close();

@@ -1,6 +1,6 @@
 /**
  * Moves the service's clock forward as if the time had passed: stops at each minute at which something is due, runs
- * every sweep there until nothing due is left, and goes on.
+ * every sweep there until nothing due is left, with the events that follow, and goes on.
  */
 import type { Clock } from './clock.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -23,10 +23,12 @@ export interface TravelParts {
   readonly clock: Clock;
   readonly scheduler: Pick<Scheduler, 'runAll' | 'whilePaused'>;
   readonly nextDue: (after: string | undefined) => Promise<Due | undefined>;
+  /** Has every event that waits delivered. */
+  readonly drain: () => Promise<unknown>;
 }
 
 /** Goes to an instant that has not passed. @returns how many times the sweeps ran */
-export function travel({ clock, scheduler, nextDue }: TravelParts, target: number): Promise<number> {
+export function travel({ clock, scheduler, nextDue, drain }: TravelParts, target: number): Promise<number> {
   return scheduler.whilePaused(async () => {
     let sweeps = 0;
     let after: string | undefined;
@@ -38,6 +40,7 @@ export function travel({ clock, scheduler, nextDue }: TravelParts, target: numbe
       let before = await nextDue(after);
       for (let i = 0; i < MOST_SWEEPS_PER_STOP; i += 1) {
         await scheduler.runAll(instant);
+        await drain();
         sweeps += 1;
         const left = await nextDue(after);
         if (!left || left.at > until) return;

@@ -78,7 +78,11 @@ function world(due: Map<string, number>, sweep: (now: number, items: Map<string,
     },
     whilePaused: <Value>(work: () => Promise<Value>) => work(),
   };
-  return { go: (target: number) => travel({ clock, scheduler, nextDue }, target), stops, clock };
+  return {
+    go: (target: number) => travel({ clock, scheduler, nextDue, drain: async () => undefined }, target),
+    stops,
+    clock,
+  };
 }
 
 const takeAll = (now: number, items: Map<string, number>) => {

@@ -1,5 +1,6 @@
 /** Which templates a case may be sent, by whom they may be ordered, and which of them only once in a while. */
-import type { Case } from '../../cases/case.ts';
+import type { Case, Duty } from '../../cases/case.ts';
+import { isOwed, ruleOf } from '../../cases/duties.ts';
 import type { MessageOrder, TemplateId } from '../message.ts';
 import type { Question } from './decision.ts';
 
@@ -25,6 +26,18 @@ export function isAllowedFor(order: MessageOrder, { enhancedReasons }: Case): bo
   if (allowed === undefined) return false;
   if (order.by === 'system' && !allowed.bySystem) return false;
   return !(allowed.invites && enhancedReasons.includes('under-18'));
+}
+
+/** Whether the victim has to be told of something that happened: the report itself is their own news. */
+function isNews(duty: Duty): boolean {
+  if (duty.milestone === undefined || duty.dueAt === undefined || !isOwed(duty)) return false;
+  const { evidence, trigger } = ruleOf(duty);
+  return evidence === 'told' && trigger !== 'crime-reported';
+}
+
+/** Whether nobody may be told automatically that there is nothing new, because there is. */
+export function isUntrue({ template, by }: MessageOrder, the: Case): boolean {
+  return template === 'nothing-new' && by === 'system' && the.duties.some(isNews);
 }
 
 /**

@@ -4,7 +4,7 @@ import { isOwed } from '../../cases/duties.ts';
 import { OBSTACLES } from '../../cases/messaging.ts';
 import { addDays, londonDay, startOfDay } from '../../shared/time.ts';
 import { type MessageClass, type MessageOrder, TEMPLATES } from '../message.ts';
-import { isAllowedFor, wasInvited } from './allow-list.ts';
+import { isAllowedFor, isUntrue, wasInvited } from './allow-list.ts';
 import type { NoRoute, Question, Route, StopReason } from './decision.ts';
 import { fullLimits, type Hold, isTooLate } from './holds.ts';
 import { commonHours, nextAllowed } from './hours.ts';
@@ -81,6 +81,7 @@ const STOPS: readonly Stop[] = [
   // What this case may be sent.
   ['phone-first', ({ order, the }) => needsPhoneFirst(order, the)],
   ['template-not-allowed', ({ order, the }) => !isAllowedFor(order, the)],
+  ['something-to-tell', ({ order, the }) => isUntrue(order, the)],
   ['invited-before', (asked) => wasInvited(asked, asked.order, asked.the)],
 ];
 

@@ -79,6 +79,7 @@ export type StopReason =
   | 'phone-first'
   | 'template-not-allowed'
   | 'no-longer-needed'
+  | 'something-to-tell'
   | 'invited-before'
   | 'too-late'
   | 'unknown-outcome'

@@ -1,5 +1,6 @@
 /** What makes any message wait, and for how long at most. */
-import { HOUR } from '../../shared/time.ts';
+
+import { TRIED_FOR } from '../state.ts';
 import type { HoldReason, Question } from './decision.ts';
 import { limitsFor, windowEnd } from './limits.ts';
 
@@ -9,16 +10,13 @@ export interface Hold {
   readonly until: number;
 }
 
-/** What is older is no news: it ends, and somebody phones. */
-const PATIENCE = 72 * HOUR;
-
 /**
- * Whether a message has waited or was tried for too long: since its first attempt, or else its order.
+ * Whether a message has waited or was tried for too long, so that it is no news any more: since its first attempt, or else its order.
  * @param from before this (ms) it could not have gone out
  */
 export function isTooLate({ message, now }: Question, from = Number.NEGATIVE_INFINITY): boolean {
   const since = Date.parse(message.firstAttemptAt ?? message.order.at);
-  return now >= Math.max(since, from) + PATIENCE;
+  return now >= Math.max(since, from) + TRIED_FOR;
 }
 
 /** When each limit that has no place left opens again (ms). */

@@ -5,10 +5,8 @@
  */
 import type { Case, Contact } from '../../cases/case.ts';
 import { isEnhanced } from '../../cases/enhanced.ts';
+import { BAIL_RELEASE } from '../../cases/phone-first.ts';
 import type { MessageOrder } from '../message.ts';
-
-/** The release that brings a suspect back to where the victim is. */
-export const BAIL_RELEASE = 'suspect-released-on-police-bail';
 
 /** Somebody spoke with the victim, or phoned and was not answered. An attempt at which it was unsafe to speak is none. */
 function isAttempt({ outcome, channel, direction }: Contact): boolean {

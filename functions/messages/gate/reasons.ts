@@ -38,6 +38,8 @@ export const REASONS: Readonly<Record<HoldReason | StopReason, string>> = {
     'A person phones first: the victim has enhanced rights, or a suspect was released on bail. Phone, record the attempt, then send it again.',
   'template-not-allowed': 'This message is not for this case. Choose another one of the list of templates, or phone.',
   'no-longer-needed': 'What it was to tell has been told in the meantime. There is nothing to do.',
+  'something-to-tell':
+    'There is news that the victim has not been told: a text that says there is none would be untrue. Tell them; the duties say what.',
   'invited-before':
     'The victim was invited not long ago, or another invitation to this number still runs. There is nothing to do.',
   'too-late': 'It could not go out for three days and is no news any more. Phone.',

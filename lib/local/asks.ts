@@ -54,7 +54,8 @@ function formAsk(form: URLSearchParams, { publish, sendEmail }: Providers): Ask 
     const call = emailCall(domainOf(form.get('Source') ?? ''));
     return { service: 'ses', target: 'ses', call, perform: () => sendEmail(form), error: sesError };
   }
-  const call = action === 'Publish' ? publishCall(form.get('TopicArn') || null) : { action: `sns:${action}`, resource: '*' };
+  const call =
+    action === 'Publish' ? publishCall(form.get('TopicArn') || null) : { action: `sns:${action}`, resource: '*' };
   return { service: 'sns', target: 'sns', call, perform: () => publish(form), error: snsError };
 }
 

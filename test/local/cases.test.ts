@@ -1,7 +1,7 @@
 /** The clock of the whole service with a case in it: it stops wherever the case says, and ten weeks go by quickly. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MINUTE } from '../../functions/shared/time.ts';
-import { reminderTimes } from '../../functions/victims-code/deadline.ts';
+import { eveOf, reminderTimes } from '../../functions/victims-code/deadline.ts';
 import { moveToMidweek, type RunningService, startService } from '../support/service.ts';
 
 let service: RunningService;
@@ -38,7 +38,7 @@ function alertsFor({ right, startedAt, dueAt = '' }: Duty): string[] {
     `${new Date(Math.ceil(instant / MINUTE) * MINUTE).toISOString().slice(0, 16)} ${topic}`;
   // The routine update is the force's own promise: a reminder less, and supervisors are not rung for it.
   return right === 'policy'
-    ? [at(fourHours, 'case-work'), at(due + 1000, 'case-work')]
+    ? [at(eveOf(Date.parse(startedAt), due), 'case-work'), at(due + 1000, 'case-work')]
     : [at(half, 'case-work'), at(fourHours, 'case-work'), at(due + 1000, 'duty-missed')];
 }
 

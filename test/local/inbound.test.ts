@@ -171,10 +171,7 @@ describe('texts', () => {
     });
     writeFileSync(events, '');
     service = await start();
-    const [event] = await until(() => {
-      const all = eventsOf('inbound-texts');
-      return all.length > 0 && all;
-    });
+    const event = await until(() => eventsOf('inbound-texts')[0]);
     expect(event.Records[0].body).toContain('second');
   });
 });

@@ -12,6 +12,7 @@ import { Firewall } from './constructs/firewall.ts';
 import { FunctionFactory, type NamedPlan, type Settings } from './constructs/function-factory.ts';
 import { type Intakes, makeIntakes } from './constructs/intakes.ts';
 import { MailReception } from './constructs/mail-reception.ts';
+import { MessageAlarms } from './constructs/message-alarms.ts';
 import { OperationsKey } from './constructs/operations-key.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { Schedules } from './constructs/schedules.ts';
@@ -90,6 +91,7 @@ export class ServiceStack extends Stack {
     feed(Object.values(functions), intakes);
     const deliveryLog = new DeliveryLog(this, 'TextDelivery', { key, reader: onlyOne(functions, 'takesDeliveryLog') });
     const { smsDollarsAMonth: dollarsAMonth } = stage.messages;
+    new MessageAlarms(this, 'Messages', { bell, deliveryLog, smsDollarsAMonth: dollarsAMonth });
     new TextSettings(this, 'TextSettings', { deliveryLog, dollarsAMonth, key, logRetention });
     new MailReception(this, 'Mail', {
       name,
@@ -113,6 +115,7 @@ export class ServiceStack extends Stack {
       loses: 'Somebody, a victim perhaps, was answered with an error of ours instead of what they came for.',
       silence: SilenceMeans.allIsWell,
     });
+    new CfnOutput(this, 'TwoWayTextsGoTo', { value: intakes['inbound-texts'].topic.topicArn });
     new CfnOutput(this, 'PointTheHostTo', { value: rest.domainName?.domainNameAliasDomainName ?? '' });
   }
 }

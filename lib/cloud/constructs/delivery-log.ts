@@ -6,7 +6,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { CfnSubscriptionFilter, type LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  CfnSubscriptionFilter,
+  CustomDataIdentifier,
+  DataProtectionPolicy,
+  type LogGroup,
+  RetentionDays,
+} from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 import { ServiceLog } from './service-log.ts';
@@ -19,6 +25,10 @@ interface DeliveryLogProps {
 /** Lines reach the function within seconds, and are tried again for a day. */
 const KEPT = RetentionDays.THREE_DAYS;
 
+/** Every reader of the log gets asterisks, the function too: it knows a text by its id. */
+const withoutNumbers = () =>
+  new DataProtectionPolicy({ identifiers: [new CustomDataIdentifier('Number', '[+][0-9]{7,15}')] });
+
 export class DeliveryLog extends Construct {
   readonly delivered: LogGroup;
   readonly failed: LogGroup;
@@ -29,8 +39,9 @@ export class DeliveryLog extends Construct {
     super(scope, id);
     const { region, account } = Stack.of(this);
     const name = `sns/${region}/${account}/DirectPublishToPhoneNumber`;
-    this.delivered = new ServiceLog(this, 'Delivered', { key, retention: KEPT, name });
-    this.failed = new ServiceLog(this, 'Failed', { key, retention: KEPT, name: `${name}/Failure` });
+    const kept = { key, retention: KEPT, masks: withoutNumbers() };
+    this.delivered = new ServiceLog(this, 'Delivered', { ...kept, name });
+    this.failed = new ServiceLog(this, 'Failed', { ...kept, name: `${name}/Failure` });
     this.writer = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('sns.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },

@@ -51,13 +51,24 @@ export class EmailSending extends Construct {
       reputationMetrics: true,
     });
     this.settings.addEventDestination('Events', { destination: EventDestination.snsTopic(events), events: TOLD });
+    // Bounces come to SES under our own name, so that SPF is ours; without its records nothing is sent.
+    const bounces = `bounce.${domain}`;
     this.identity = this.#verified('Domain', domain, {
-      // Bounces come to SES under our own name, so that SPF is ours; without that record nothing is sent.
-      mailFromDomain: `bounce.${domain}`,
+      mailFromDomain: bounces,
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.REJECT_MESSAGE,
     });
     // SES takes mail for domains that it has verified.
     this.#verified('ReplyDomain', replyDomain, {});
+    const { region } = Stack.of(this);
+    this.#record('Mx', `${replyDomain} MX 10 inbound-smtp.${region}.amazonaws.com`);
+    this.#record('BounceMx', `${bounces} MX 10 feedback-smtp.${region}.amazonses.com`);
+    this.#record('BounceSpf', `${bounces} TXT "v=spf1 include:amazonses.com -all"`);
+    this.#record('Dmarc', `_dmarc.${domain} TXT "v=DMARC1; p=reject; adkim=s"`);
+  }
+
+  /** A DNS record that somebody must make: shown when the stack is deployed. */
+  #record(id: string, value: string): void {
+    new CfnOutput(this, `Dns${id}`, { value });
   }
 
   /** On what a function must have the right to send. */
@@ -70,7 +81,7 @@ export class EmailSending extends Construct {
     return { identityArn: this.identity.emailIdentityArn, settingsArn };
   }
 
-  /** A domain with keys that SES makes and renews; outputs name the DNS records that prove it. */
+  /** A domain with keys that SES makes and renews, and the records that prove it. */
   #verified(
     id: string,
     domain: string,
@@ -85,7 +96,7 @@ export class EmailSending extends Construct {
       ...mailFrom,
     });
     for (const [index, { name, value }] of identity.dkimRecords.entries()) {
-      new CfnOutput(identity, `Dkim${index + 1}`, { value: `${name} CNAME ${value}` });
+      this.#record(`${id}Dkim${index + 1}`, `${name} CNAME ${value}`);
     }
     return identity;
   }

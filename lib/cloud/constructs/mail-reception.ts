@@ -3,7 +3,7 @@
  * viruses, puts it into the bucket, then calls the function, whose event holds what SES found. Which of an account's
  * rule sets is active is switched by hand (README, *Deploy*): an account has one.
  */
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -65,5 +65,6 @@ export class MailReception extends Construct {
     });
     // SES tries both when the rule is made, and refuses it when it is not let in.
     receipt.node.addDependency(writer, taker.lambda);
+    new CfnOutput(this, 'SwitchOn', { value: `aws ses set-active-receipt-rule-set --rule-set-name ${name}` });
   }
 }

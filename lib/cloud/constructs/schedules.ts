@@ -24,32 +24,29 @@ const RETRIES = 2;
 const OLDEST_EVENT = Duration.hours(6);
 
 export class Schedules extends Construct {
-  readonly #group: ScheduleGroup;
   readonly #role: Role;
   readonly #props: SchedulesProps;
 
   constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
     this.#props = props;
-    this.#group = new ScheduleGroup(this, 'Group');
-    this.#role = new Role(this, 'Role', { assumedBy: this.#schedulerOfOurGroup() });
+    const scheduled = Object.entries(props.functions).flatMap(([name, target]) =>
+      target.plan.schedule === undefined ? [] : [{ name, target, rate: target.plan.schedule }],
+    );
+    const shared = new ScheduleGroup(this, 'Group');
+    const groups = new Map(
+      scheduled.map(({ name, target }) => [
+        name,
+        hasOtherCallers(target) ? new ScheduleGroup(this, `Group-${name}`) : shared,
+      ]),
+    );
+    this.#role = new Role(this, 'Role', { assumedBy: schedulerOf(this, new Set([shared, ...groups.values()])) });
     this.#role.addToPrincipalPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [props.key.keyArn] }));
     this.#role.addToPrincipalPolicy(keyUse(props.key, 'sqs', ['kms:GenerateDataKey']));
-    for (const [name, target] of Object.entries(props.functions)) {
-      if (target.plan.schedule !== undefined) this.#run(name, target, target.plan.schedule);
-    }
+    for (const { name, target, rate } of scheduled) this.#run(name, target, rate, groups.get(name) ?? shared);
   }
 
-  /** The scheduler service, but only when it acts for this group of this account. */
-  #schedulerOfOurGroup(): ServicePrincipal {
-    return new ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: {
-        StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': this.#group.scheduleGroupArn },
-      },
-    });
-  }
-
-  #run(name: string, target: ServiceFunction, rate: string): void {
+  #run(name: string, target: ServiceFunction, rate: string, group: ScheduleGroup): void {
     const { key, bell } = this.#props;
     const { loses } = target.plan;
     const scope = new Construct(this, name);
@@ -60,7 +57,7 @@ export class Schedules extends Construct {
     );
     this.#role.addToPrincipalPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
     new CfnSchedule(scope, 'Schedule', {
-      groupName: this.#group.scheduleGroupName,
+      groupName: group.scheduleGroupName,
       scheduleExpression: rate,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
@@ -73,8 +70,9 @@ export class Schedules extends Construct {
         retryPolicy: { maximumEventAgeInSeconds: OLDEST_RUN.toSeconds(), maximumRetryAttempts: RETRIES },
       },
     }).node.addDependency(this.#role);
+    const counted = { statistic: 'Sum', period: heartbeatPeriod(rate) };
     bell.ring(scope, 'Heartbeat', {
-      metric: target.lambda.metricInvocations({ statistic: 'Sum', period: heartbeatPeriod(rate) }),
+      metric: hasOtherCallers(target) ? group.metricAttempts(counted) : target.lambda.metricInvocations(counted),
       below: 1,
       loses,
       silence: SilenceMeans.somethingIsWrong,
@@ -107,6 +105,26 @@ export class Schedules extends Construct {
       destinationConfig: { onFailure: { destination: queueArn } },
     }).node.addDependency(target.role);
   }
+}
+
+/** The scheduler service, but only when it acts for these groups of this account. */
+function schedulerOf(scope: Construct, groups: ReadonlySet<ScheduleGroup>): ServicePrincipal {
+  return new ServicePrincipal('scheduler.amazonaws.com', {
+    conditions: {
+      StringEquals: {
+        'aws:SourceAccount': Stack.of(scope).account,
+        'aws:SourceArn': [...groups].map(({ scheduleGroupArn }) => scheduleGroupArn),
+      },
+    },
+  });
+}
+
+/**
+ * Its runs do not tell whether its schedule runs: the group that it has for itself does. What the scheduler could not
+ * hand over and what the function fails at have alarms of their own.
+ */
+function hasOtherCallers({ plan }: ServiceFunction): boolean {
+  return Boolean(plan.takes ?? plan.takesDeliveryLog ?? plan.takesMail);
 }
 
 /** Five missed runs in a row. @throws Error for a schedule that is not a rate in minutes: the blueprint has no others. */

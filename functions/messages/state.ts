@@ -14,6 +14,7 @@ import {
   type MessageOrder,
   type MessageStatus,
 } from './message.ts';
+import type { Receipt } from './receipt.ts';
 
 /** How long a claim holds: longer than a run of the sender may last, so that no other takes it from one that lives. */
 export const CLAIMED_FOR = 2 * MINUTE;
@@ -81,8 +82,8 @@ function attempted(message: Message, at: number): Message {
 }
 
 /**
- * A run of the sender takes the message up: claimed by it, or, where it cannot be tried any more, at its end. A claim
- * that ran out has an unknown outcome: whoever had it may have died with the message handed over.
+ * A run of the sender takes the message up: claimed by it, or, where it may not be tried again, at its end. A claim that
+ * ran out has an unknown outcome: whoever had it may have died with the message handed over.
  * @returns undefined when there is nothing to do now
  */
 export function takenUp(message: Message, run: string, now: number): Message | undefined {
@@ -93,9 +94,6 @@ export function takenUp(message: Message, run: string, now: number): Message | u
     const after = unknownOutcome(message, { code: 'claim-ran-out', wait: 0 }, due.at - CLAIMED_FOR);
     if (ENDED.has(after.status)) return { ...after, endedAt: toIso(now) };
     current = { ...after, version: message.version };
-  }
-  if (current.status === 'retrying' && now > triedUntil(current)) {
-    return end(current, endOf(current, 'failed'), current.reason, now);
   }
   return next(current, 'attempting', { claim: run, until: toIso(now + CLAIMED_FOR) });
 }
@@ -158,28 +156,26 @@ export function heldUntil(message: Message, because: string, until: number): Mes
   return next(message, 'held', { reason: because, until: toIso(until) });
 }
 
-/** The gate does not let it out. */
+/** The gate does not let it out. Of one that was tried for too long that is its failure, not a rule's doing. */
 export function stopped(message: Message, because: string, task: CaseTaskKind | undefined, now: number): Message {
-  const after = end(message, endOf(message, 'not-sent'), because, now);
+  const failed = because === 'too-late' && message.attempts > 0;
+  const after = end(message, endOf(message, failed ? 'failed' : 'not-sent'), because, now);
   return task === undefined ? after : { ...after, task };
-}
-
-/** What a receipt says of one hand-over. `provider`: the id that the provider gave it. */
-export interface Receipt {
-  readonly provider: string;
-  readonly outcome: 'delivered' | 'failed';
-  readonly code?: string;
 }
 
 /**
  * A receipt came. That it was delivered ends it, whichever hand-over it was. That it failed ends it only when it is the
- * hand-over that is waited for: one before it may have failed while a later one is on its way.
+ * hand-over that is waited for: one before it may have failed while a later one is on its way. A complaint ends nothing.
  */
-export function receiptCame(message: Message, receipt: Receipt, now: number): Message | undefined {
-  if (ENDED.has(message.status)) return undefined;
-  if (receipt.outcome === 'delivered') return end(message, 'delivered', undefined, now);
-  if (message.status !== 'sent' || message.sent?.provider !== receipt.provider) return undefined;
-  return end(message, endOf(message, 'failed'), receipt.code, now);
+export function receiptCame(
+  message: Message,
+  { outcome, provider, code }: Pick<Receipt, 'outcome' | 'provider' | 'code'>,
+  now: number,
+): Message | undefined {
+  if (ENDED.has(message.status) || outcome === 'complained') return undefined;
+  if (outcome === 'delivered') return end(message, 'delivered', undefined, now);
+  if (message.status !== 'sent' || message.sent?.provider !== provider) return undefined;
+  return end(message, endOf(message, 'failed'), code, now);
 }
 
 /** No receipt came in time: nobody knows whether it arrived. */

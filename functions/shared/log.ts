@@ -15,6 +15,8 @@ export interface LogLine {
   readonly error?: string;
   readonly code?: string;
   readonly count?: number;
+  /** A message's id: derived, it names nobody. */
+  readonly message?: string;
   /** The staff member's opaque id from the directory. */
   readonly subject?: string;
 }

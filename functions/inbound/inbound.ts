@@ -4,8 +4,18 @@
  * Why people read it. `no-rating`: words to an invitation, without a rating. `late`: the time for an answer is over.
  * `unplaced`: no invitation waits for an answer from that number or address. `start`: the sender asks for texts again.
  * `quarantined`: an e-mail that nobody can say who sent. `unreadable`: not in the form in which texts and e-mails come.
+ * `answered`: an e-mail to an invitation that was answered before. `more`: the feedback holds only a part of this e-mail.
  */
-export const INBOUND_BECAUSE = ['no-rating', 'late', 'unplaced', 'start', 'quarantined', 'unreadable'] as const;
+export const INBOUND_BECAUSE = [
+  'no-rating',
+  'late',
+  'unplaced',
+  'start',
+  'quarantined',
+  'unreadable',
+  'answered',
+  'more',
+] as const;
 export type InboundBecause = (typeof INBOUND_BECAUSE)[number];
 
 export interface Inbound {

@@ -104,7 +104,7 @@ export const operations = {
         channel: z.string().optional().meta({ description: 'interaction, card, leaflet, sms or email' }),
         because: z.enum(INBOUND_BECAUSE).optional().meta({
           description:
-            'Of a text or e-mail, why people read it: `no-rating` words to an invitation without a rating, `late` the time for an answer was over, `unplaced` no invitation waits for an answer from there, `start` the sender asks for texts again, `quarantined` nobody can say who sent this e-mail (never call back on what it says), `unreadable` not in the form in which texts and e-mails come',
+            'Of a text or e-mail, why people read it: `no-rating` words to an invitation without a rating, `late` the time for an answer was over, `unplaced` no invitation waits for an answer from there, `start` the sender asks for texts again, `quarantined` nobody can say who sent this e-mail (never call back on what it says), `unreadable` not in the form in which texts and e-mails come, `answered` an e-mail to an invitation that was answered before, `more` the feedback holds only a part of this e-mail',
         }),
         answeredAt: time.optional(),
         wordsDeleted: z.boolean().optional(),

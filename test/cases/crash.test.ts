@@ -59,8 +59,8 @@ const victim = registration()['victim'] as Record<string, unknown>;
 const occurredAt = toIso(TEST_NOW - 2 * MINUTE);
 const plan = { channels: ['sms'], hours: { from: '09:00', to: '17:00' }, notes: 'Never in the evening.' };
 
-async function registered(reference: string): Promise<string[]> {
-  const { json } = await house.register({ reference, team: 'Response A' }, { at: TEST_NOW - MINUTE });
+async function registered(reference: string, more = {}): Promise<string[]> {
+  const { json } = await house.register({ reference, team: 'Response A', ...more }, { at: TEST_NOW - MINUTE });
   return json.duties
     .filter(({ evidence }: { evidence: string }) => evidence === 'told')
     .map(({ id }: { id: string }) => id);
@@ -95,6 +95,12 @@ const scenarios: Record<string, Scenario> = {
     action: 'case.contact-plan',
     version: 2,
   },
+  'a contact after which the victim is invited': {
+    before: (reference) => registered(reference, { contactPlan: plan }),
+    request: (doors, { reference, dutyIds }, asking) => doors.contact(reference, { dutyIds }, asking),
+    action: 'case.contact',
+    version: 2,
+  },
   'another telephone number': {
     before: registered,
     request: (doors, { reference }, asking) =>
@@ -126,14 +132,16 @@ interface Dump {
   readonly cases: Item[];
   readonly tasks: Item[];
   readonly audit: Item[];
+  readonly messages: Item[];
 }
 
 async function dump(): Promise<Dump> {
-  const [cases, tasks, audit] = await Promise.all([house.items('cases'), house.items('tasks'), house.items('audit')]);
-  return { cases, tasks, audit };
+  const tables = ['cases', 'tasks', 'audit', 'messages'] as const;
+  const [cases = [], tasks = [], audit = [], messages = []] = await Promise.all(tables.map(house.items));
+  return { cases, tasks, audit, messages };
 }
 
-function partsOf({ cases: all, tasks, audit }: Dump, reference: string) {
+function partsOf({ cases: all, tasks, audit, messages }: Dump, reference: string) {
   const id = `${reference}.1`;
   const mine = all.filter(({ pk }) => pk === `CASE#${id}`);
   const item = mine.find(({ sk }) => sk === 'CASE');
@@ -144,6 +152,7 @@ function partsOf({ cases: all, tasks, audit }: Dump, reference: string) {
     events: mine.filter(({ sk }) => sk.startsWith('EVENT#')),
     lookups: all.filter(({ pk, sk }) => pk.startsWith('LOOKUP#') && sk === id),
     tasks: tasks.filter((task) => (task['case'] as { id: string } | undefined)?.id === id),
+    messages: messages.filter(({ caseId }) => caseId === id),
     entries: audit.filter((entry) => entry['referenceKey'] === id),
   };
 }
@@ -164,13 +173,16 @@ function expectWhole(all: Dump, reference: string): void {
 
 /** What must be the same for every case of a scenario, wherever its request died. */
 function essenceOf(all: Dump, reference: string) {
-  const { the, tasks, lookups } = partsOf(all, reference);
+  const { the, tasks, lookups, messages } = partsOf(all, reference);
   return {
     version: the?.version,
     duties: the?.duties.map(({ rule, status, dueAt }) => ({ rule, status, dueAt })),
     tasks: tasks
       .map(({ kind, status, outcome, dueBy }) => ({ kind, status, outcome, dueBy }))
       .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    messages: messages
+      .map(({ order, status }) => ({ template: (order as { template: string }).template, status }))
+      .sort((a, b) => (a.template < b.template ? -1 : 1)),
     lookups: lookups.map(({ pk, gone = false }) => ({ pk: pk.startsWith('LOOKUP#REPORT#') ? 'report' : pk, gone })),
   };
 }

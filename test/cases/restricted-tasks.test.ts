@@ -43,7 +43,7 @@ const restrict = (restricted: boolean, at: number, doors = house) =>
 it('hides them from the desk, closed ones too, and shows them again at its end', async () => {
   const before = await listed(desk);
   expect(new Set(before.map(({ kind }) => kind))).toEqual(
-    new Set(['duty-half-time', 'duty-due-soon', 'duty-missed', 'details-to-confirm']),
+    new Set(['duty-half-time', 'duty-due-soon', 'duty-missed', 'details-to-confirm', 'plan-missing']),
   );
   expect(ofCase(before)).toBeGreaterThan(3);
   expect((await restrict(true, LATER)).status).toBe(200);

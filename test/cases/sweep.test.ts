@@ -44,8 +44,12 @@ async function logged(work: () => Promise<unknown>): Promise<Record<string, unkn
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
+/** Tasks about duties; that a plan is missing is no matter of time. */
 const tasks = async () =>
-  (await house.items('tasks')).map(({ kind, status, openedAt }) => `${status} ${kind} ${openedAt}`).sort();
+  (await house.items('tasks'))
+    .filter(({ kind }) => kind !== 'plan-missing')
+    .map(({ kind, status, openedAt }) => `${status} ${kind} ${openedAt}`)
+    .sort();
 const caseItem = async (id: string) =>
   (await house.items('cases')).find(({ pk, sk }) => pk === `CASE#${id}` && sk === 'CASE') as Item;
 

@@ -31,11 +31,12 @@ async function alerts(): Promise<string[]> {
   const { json } = await service.call('GET', '/local/outbox?channel=alert');
   return json.messages.map(({ to, at }: { to: string; at: string }) => `${at.slice(0, 16)} ${to}`).sort();
 }
+const at = (instant: number, topic: string) =>
+  `${new Date(Math.ceil(instant / MINUTE) * MINUTE).toISOString().slice(0, 16)} ${topic}`;
+
 function alertsFor({ right, startedAt, dueAt = '' }: Duty): string[] {
   const due = Date.parse(dueAt);
   const { half, fourHours } = reminderTimes(Date.parse(startedAt), due);
-  const at = (instant: number, topic: string) =>
-    `${new Date(Math.ceil(instant / MINUTE) * MINUTE).toISOString().slice(0, 16)} ${topic}`;
   // The routine update is the force's own promise: a reminder less, and supervisors are not rung for it.
   return right === 'policy'
     ? [at(eveOf(Date.parse(startedAt), due), 'case-work'), at(due + 1000, 'case-work')]
@@ -52,6 +53,7 @@ test('the clock stops at each reminder and at each duty that is missed, and ten 
       category: 'burglary',
       reportedAt: ago(20),
       victim: { name: 'Test Victim' },
+      contactPlan: { channels: ['phone'], hours: { from: '09:00', to: '17:00' } },
       enhancedRights: ['vulnerable'],
     },
   });
@@ -60,6 +62,10 @@ test('the clock stops at each reminder and at each duty that is missed, and ten 
     body: { type: 'suspect-arrested', occurredAt: ago(10) },
   });
   expect(arrest.status, arrest.text).toBe(201);
+  // Of an arrest a victim with enhanced rights hears on the phone: a task of its own, overdue with the duty.
+  const { json: the } = await service.desk(['desk'], 'GET', '/desk/v1/cases/1000000-26');
+  const arrestedAt = Date.parse(the.milestones.at(-1).recordedAt);
+  const phoneFirst = [at(arrestedAt, 'case-work'), at(Date.parse(arrest.json.duties[0].dueAt), 'overdue')];
   const duties = await dutiesOwed();
   expect(duties.length).toBeGreaterThanOrEqual(3);
   expect(duties.map(({ status }) => status)).toEqual(duties.map(() => 'open'));
@@ -70,7 +76,7 @@ test('the clock stops at each reminder and at each duty that is missed, and ten 
   const took = performance.now() - started;
   expect(moved.status, moved.text).toBe(200);
 
-  expect(await alerts()).toEqual(duties.flatMap(alertsFor).sort());
+  expect(await alerts()).toEqual([...duties.flatMap(alertsFor), ...phoneFirst].sort());
   expect((await dutiesOwed()).map(({ status }) => status)).toEqual(duties.map(() => 'missed'));
   // A stop sweeps once for the case and once for the task that follows; between the stops nothing runs.
   expect(moved.json.sweeps).toBeLessThan(100);

@@ -69,7 +69,7 @@ export interface CasesHouse extends CasesDoors {
   /** The same house with another client before the store: one that counts, lags or dies. */
   readonly through: (client: DynamoDBDocumentClient) => CasesDoors;
   /** Every item of a table, in the order of its keys. */
-  readonly items: (table: 'cases' | 'tasks' | 'audit') => Promise<Item[]>;
+  readonly items: (table: 'cases' | 'tasks' | 'audit' | 'messages') => Promise<Item[]>;
   readonly close: () => Promise<void>;
 }
 

@@ -29,7 +29,12 @@ describe('consents', () => {
     const { after, details } = changed(setConsents(base, consents, at(NOW)));
     expect(after.consents).toEqual(consents);
     expect(details).toEqual({ from: base.consents, to: consents });
-    expect(setConsents(after, consents, at(NOW))).toEqual({ unchanged: true });
+  });
+
+  it('that are recorded again count from then: the victim was asked anew', () => {
+    const again = changed(setConsents(base, base.consents, at('2026-11-25T10:00:00Z')));
+    expect(again.after).toEqual({ ...base, consentsAt: '2026-11-25T10:00:00.000Z' });
+    expect(again.kind).toBe('consents-set');
   });
 });
 

@@ -39,7 +39,7 @@ function sweeps(from: Case, until: string) {
 }
 
 describe('reminders to staff', () => {
-  it('come at half of the working time, four working hours before the end, and when it was missed, each once', () => {
+  it('come at half of the working time, four working hours before the end, and when it was missed, each once; of the update the working day before', () => {
     const { found, after } = sweeps(base, '2027-12-31T00:00:00.000Z');
     expect(found).toEqual([
       // Two working days from Monday 9:00: half of 24 hours.
@@ -70,7 +70,9 @@ describe('reminders to staff', () => {
           'raise duty-missed tell-arrest',
         ],
       },
-      { at: '2026-12-21T13:00:00.000Z', orders: ['raise update-due routine-update'] },
+      // The update is due on a Monday: staff know on Friday, and the text of the due day is another matter.
+      { at: '2026-12-18T09:00:00.000Z', orders: ['raise update-due routine-update'] },
+      { at: '2026-12-21T00:00:00.000Z', orders: [] },
       {
         at: '2026-12-22T00:00:00.000Z',
         orders: ['settle update-due routine-update', 'raise update-missed routine-update'],

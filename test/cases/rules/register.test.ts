@@ -16,6 +16,15 @@ import {
   swept,
 } from './support.ts';
 
+/** What staff are asked when they register a case without a plan. */
+const PLAN_MISSING = {
+  order: 'raise',
+  kind: 'plan-missing',
+  about: 'plan',
+  openedAt: '2026-11-23T10:00:00.000Z',
+  dueBy: '2026-11-24T10:00:00.000Z',
+};
+
 describe('registering a case', () => {
   it('records the report as its first milestone, with its duties and the first routine update', () => {
     const { after, kind, details, tasks } = registerCase(REGISTRATION, at(NOW, 'staff-1'), NAME);
@@ -57,7 +66,7 @@ describe('registering a case', () => {
         ...(dueAt === undefined ? {} : { dueAt }),
       })),
     });
-    expect(tasks).toEqual([]);
+    expect(tasks).toEqual([PLAN_MISSING]);
   });
 
   it('is the same again from the same input, name and context', () => {
@@ -91,6 +100,7 @@ describe('registering a case', () => {
         openedAt: '2026-11-23T10:00:00.000Z',
         dueBy: '2026-11-24T10:00:00.000Z',
       },
+      PLAN_MISSING,
     ]);
   });
 
@@ -135,7 +145,7 @@ describe('registering a case', () => {
     const of = registered({ reportedAt: '2028-12-10T09:00:00Z' }, ctx);
     expect(lastUpdate(of).dueAt).toBe('2028-12-31T23:59:59.000Z');
     expect(swept(of, '2028-12-31T12:00:00Z').duties).toContainEqual(
-      expect.objectContaining({ id: lastUpdate(of).id, status: 'open', reminded: ['four-hours'] }),
+      expect.objectContaining({ id: lastUpdate(of).id, status: 'open', reminded: ['eve', 'due-day'] }),
     );
     expect(lastUpdate(registered({}, at('2028-12-03T10:00:00Z'))).dueAt).toBe('2028-12-31T23:59:59.000Z');
     expect(lastUpdate(registered({}, at('2028-12-02T10:00:00Z'))).dueAt).toBe('2028-12-30T23:59:59.000Z');

@@ -26,6 +26,8 @@ export interface Link {
   readonly officer?: string | undefined;
   /** The crime reference; interaction links only. */
   readonly reference?: string | undefined;
+  /** Of an invitation: the language that it was written in. */
+  readonly language?: string | undefined;
   /** How many links the minting stands for, numbered from 1. */
   readonly pages: number;
   readonly keyId: number;

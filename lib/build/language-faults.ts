@@ -11,10 +11,13 @@ function textsIn(value: unknown, place = ''): [string, string][] {
 
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort().join();
 
+/** A text of placeholders alone is the same in every language. */
+const hasWords = (text: string) => /\p{L}/u.test(text.replace(/\{\w+\}/g, ''));
+
 function faultOf(text: string | undefined, english: string, original: boolean): string | undefined {
   if (text === undefined) return 'is missing';
   if (text.trim() === '') return 'is empty';
-  if (!original && text === english) return 'is still the English text';
+  if (!original && text === english && hasWords(text)) return 'is still the English text';
   return placeholders(text) === placeholders(english) ? undefined : `must hold ${placeholders(english) || 'no {…}'}`;
 }
 

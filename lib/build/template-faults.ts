@@ -14,18 +14,24 @@ const LINKS = '{links}';
 
 const anywhere: readonly string[] = Object.keys(EVERYWHERE);
 
-const placeholdersIn = (text: string) => [...text.matchAll(/\{([^{}]*)\}?/g)].map(([, name = '']) => name);
+const placeholder = (name: string) => `{${name}}`;
+
+/** As they stand in the text, broken ones too: what follows a brace that is never closed. */
+const placeholdersIn = (text: string) => text.match(/\{[^{}]*\}|[{}][^{}\s]*/g) ?? [];
 
 /** A fault for each placeholder that is none of `known`. */
 function unknownIn(place: string, text: string, known: readonly string[]): string[] {
   return placeholdersIn(text)
-    .filter((name) => !known.includes(name))
-    .map((name) => `${place} has the unknown placeholder {${name}}`);
+    .filter((found) => !known.map(placeholder).includes(found))
+    .map((found) => `${place} has the unknown placeholder ${found}`);
 }
 
 function missingIn(place: string, texts: readonly string[], wanted: readonly string[]): string[] {
   const used = new Set(texts.flatMap(placeholdersIn));
-  return wanted.filter((name) => !used.has(name)).map((name) => `${place} must hold {${name}}`);
+  return wanted
+    .map(placeholder)
+    .filter((one) => !used.has(one))
+    .map((one) => `${place} must hold ${one}`);
 }
 
 function faultsOf(id: string, { sms = '', subject, body }: Texts): string[] {

@@ -21,7 +21,8 @@ const RATINGS = [5, 4, 3, 2, 1] as const;
 const BODY =
   'margin:0;padding:24px 16px;background:#ffffff;color:#0b0c0c;font-family:Arial,Helvetica,sans-serif;font-size:18px;line-height:1.5';
 const COLUMN = 'max-width:600px;margin:0 auto';
-const PARAGRAPH = 'margin:0 0 20px';
+/** A long address breaks where it must: nothing is cut off on a small screen. */
+const PARAGRAPH = 'margin:0 0 20px;overflow-wrap:anywhere;word-break:break-word';
 const CHOICE =
   'display:block;padding:12px 16px;border:2px solid #0b0c0c;background:#ffffff;color:#0b0c0c;text-decoration:none';
 

@@ -37,12 +37,13 @@ export const TEMPLATE_VALUES = {
 
 export type ValueName = (typeof TEMPLATE_VALUES)[TemplateId][number];
 
+type Exactly<Name extends ValueName> = Readonly<Record<Name, string>> & {
+  readonly [Other in Exclude<ValueName, Name>]?: never;
+};
+
 /** A template with exactly the values that it needs: another one, or one too few, does not compile. */
 export type Filled = {
-  [Id in TemplateId]: {
-    readonly template: Id;
-    readonly values: Readonly<Record<(typeof TEMPLATE_VALUES)[Id][number], string>>;
-  };
+  [Id in TemplateId]: { readonly template: Id; readonly values: Exactly<(typeof TEMPLATE_VALUES)[Id][number]> };
 }[TemplateId];
 
 /** The longest values that a text must hold in one part. */

@@ -8,6 +8,12 @@ const plans: [string, FunctionPlan][] = Object.entries(blueprint.functions);
 const scheduled = plans.filter(([, plan]) => plan.schedule);
 const signals = plans.flatMap(([name, plan]) => (plan.signals ?? []).map((signal) => ({ name, ...signal })));
 
+const INTAKES = {
+  'inbound-texts': 'Texts of victims wait: STOP is not obeyed, and nobody sees words that may mean danger.',
+  'email-events': 'Staff do not learn whether e-mails arrived, and addresses that bounce are written to again.',
+  'messages-waiting': "Answers to victims' texts do not go out at once: they wait for the next sweep.",
+};
+
 const alarms = new Map(
   ofType(cloud.service, 'AWS::CloudWatch::Alarm').map(({ path, resource }) => [path, resource.Properties]),
 );
@@ -19,6 +25,14 @@ test('these alarms are there, each ringing the bell and saying what is lost', ()
     ...scheduled.map(([name, { loses }]) => `Service/Schedules/${name}/Heartbeat: ${loses}`),
     ...scheduled.map(([name, { loses }]) => `Service/Schedules/${name}/Lost/Alarm: ${loses}`),
     ...signals.map(({ name, event, says }) => `Service/${name}/Signalled-${event}: ${says}`),
+    ...Object.entries(INTAKES).flatMap(([name, loses]) => [
+      `Service/Intake-${name}/Late: ${loses}`,
+      `Service/Intake-${name}/Refused: Not even kept, the queue does not take them: ${loses}`,
+    ]),
+    'Service/Messages/Spend: Texts have cost four fifths of what a month may cost: at the limit victims get none, not even the answers to their own.',
+    'Service/Messages/Bounces: Too many e-mails come back. At 5 % AWS stops them all, and victims who chose e-mail hear nothing.',
+    'Service/Messages/Complaints: Victims call our e-mails spam. At 0.1 % AWS stops them all, and nobody who chose e-mail hears from us.',
+    'Service/Messages/TextsFail: Carriers refuse many texts: those victims hear nothing until somebody phones each of them.',
     'Service/ApiFailing: Somebody, a victim perhaps, was answered with an error of ours instead of what they came for.',
     'Service/UndeliveredAlerts/Alarm: Somebody was not told of a task or of a failure: an alert could not be delivered.',
   ];
@@ -35,22 +49,30 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string;
   readonly Principal: { readonly Service?: string };
-  readonly Condition?: object;
+  readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
-test('alarms may ring the bell: its own policy lets CloudWatch of this account in, and nobody into the other topics', () => {
+test('who may publish besides our functions: CloudWatch rings the bell, carriers bring texts, SES tells of e-mails', () => {
   const policies = ofType(cloud.service, 'AWS::SNS::TopicPolicy').map(({ resource: { Properties: it } }) => {
     const statements: Statement[] = it.PolicyDocument.Statement;
     return [meaning(cloud, it.Topics[0]), statements.filter(({ Effect }) => Effect === 'Allow')] as const;
   });
   const allowed = policies.filter(([, statements]) => statements.length > 0);
-  expect(allowed.map(([topic]) => topic)).toEqual(['Service/Alarms']);
-  expect(allowed[0]?.[1]).toMatchObject([
-    {
-      Action: 'sns:Publish',
-      Principal: { Service: 'cloudwatch.amazonaws.com' },
-      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-    },
+  const said = allowed.flatMap(([topic, statements]) =>
+    statements.map(({ Action: action, Principal: principal, Condition: condition = {} }) => {
+      const conditions = Object.assign({}, ...Object.values(condition)) as Record<string, unknown>;
+      const from = Object.entries(conditions).map(([key, value]) =>
+        `${key.toLowerCase()}=${meaning(cloud, value)}`.replace('<AWS::Partition>', 'aws'),
+      );
+      return `${topic}: ${action} by ${principal.Service} if ${from.sort().join(' and ')}`;
+    }),
+  );
+  const account = 'aws:sourceaccount=<AWS::AccountId>';
+  const arn = (rest: string) => `aws:sourcearn=arn:aws:${rest}`;
+  expect(said.sort()).toEqual([
+    `Service/Alarms: sns:Publish by cloudwatch.amazonaws.com if ${account}`,
+    `Service/Intake-email-events/Topic: sns:Publish by ses.amazonaws.com if ${account} and ${arn('ses:eu-west-2:<AWS::AccountId>:configuration-set/Service/Email/Settings')}`,
+    `Service/Intake-inbound-texts/Topic: sns:Publish by sms-voice.amazonaws.com if ${account} and ${arn('sms-voice:eu-west-2:<AWS::AccountId>:*')}`,
   ]);
 });
 
@@ -118,7 +140,11 @@ test('failed answers and signals are counted from the lines that each function w
 });
 
 test('a signal rings from its first line and stands while it comes again every hour; no line is good news', () => {
-  expect(signals.map(({ name, event }) => `${name} ${event}`)).toEqual(['case-sweep calendar-ends-soon']);
+  expect(signals.map(({ name, event }) => `${name} ${event}`)).toEqual([
+    'case-sweep calendar-ends-soon',
+    'sender daily-spend-reached',
+    'sender provider-fails',
+  ]);
   for (const { name, event } of signals) {
     const it = alarms.get(`Service/${name}/Signalled-${event}`);
     expect([it.Namespace, it.MetricName, it.Statistic, it.Period]).toEqual([
@@ -136,17 +162,29 @@ test('a signal rings from its first line and stands while it comes again every h
   }
 });
 
+/** A group's name is fixed when the template is made. */
+function groupNamed(id: string): string {
+  const group = ofType(cloud.service, 'AWS::Scheduler::ScheduleGroup').find(
+    ({ path }) => path === `Service/Schedules/${id}`,
+  );
+  return group?.resource.Properties.Name;
+}
+
 test('a sweep that does not run is noticed: silence is the failure', () => {
-  const periods = scheduled.map(([name]) => {
+  const periods = scheduled.map(([name, plan]) => {
     const it = alarms.get(`Service/Schedules/${name}/Heartbeat`);
+    // What else calls a function would hide that its schedule does not: then the schedule's own group is counted.
+    const others = plan.takes ?? plan.takesDeliveryLog ?? plan.takesMail;
     expect([it.MetricName, it.Statistic, it.Threshold, it.ComparisonOperator, it.TreatMissingData]).toEqual([
-      'Invocations',
+      others ? 'InvocationAttemptCount' : 'Invocations',
       'Sum',
       1,
       'LessThanThreshold',
       'breaching',
     ]);
-    expect(meaning(cloud, it.Dimensions[0].Value)).toBe(`Service/${name}/Lambda`);
+    expect(meaning(cloud, it.Dimensions[0].Value)).toBe(
+      others ? groupNamed(`Group-${name}`) : `Service/${name}/Lambda`,
+    );
     return [name, it.Period];
   });
   expect(Object.fromEntries(periods)).toEqual({
@@ -154,17 +192,41 @@ test('a sweep that does not run is noticed: silence is the failure', () => {
     'link-keys': 1500,
     'task-sweep': 300,
     'case-sweep': 300,
+    sender: 300,
+    receipts: 300,
+    'inbound-mail': 1500,
   });
+});
+
+test('of a group that has a heartbeat of its own, no other schedule is in it', () => {
+  const groups = ofType(cloud.service, 'AWS::Scheduler::Schedule').map(({ path, resource }) => [
+    path.split('/')[2],
+    meaning(cloud, resource.Properties.GroupName),
+  ]);
+  const own = ['sender', 'receipts', 'inbound-mail'];
+  const planned = scheduled.map(([name]) => [name, groupNamed(own.includes(name) ? `Group-${name}` : 'Group')]);
+  expect(Object.fromEntries(groups)).toEqual(Object.fromEntries(planned));
 });
 
 test('an event that cannot be handed over or handled is kept 14 days, and the first one rings', () => {
   const keeps = ofType(cloud.service, 'AWS::Lambda::EventInvokeConfig').map(({ resource: { Properties: it } }) => [
     meaning(cloud, it.FunctionName),
-    meaning(cloud, it.DestinationConfig.OnFailure.Destination),
+    it.DestinationConfig ? meaning(cloud, it.DestinationConfig.OnFailure.Destination) : 'nowhere',
     it.MaximumEventAgeInSeconds,
+    it.MaximumRetryAttempts,
   ]);
   const lost = (name: string) => `Service/Schedules/${name}/Lost/Queue`;
-  expect(keeps.sort()).toEqual(scheduled.map(([name]) => [`Service/${name}/Lambda`, lost(name), 300]).sort());
+  // Of what victims wrote no dead letter is kept.
+  const words = ['receipts', 'inbound-mail'];
+  expect(keeps.sort()).toEqual(
+    scheduled
+      .map(([name]) => [
+        `Service/${name}/Lambda`,
+        ...(words.includes(name) ? ['nowhere', 21_600] : [lost(name), 300]),
+        2,
+      ])
+      .sort(),
+  );
   for (const { resource } of ofType(cloud.service, 'AWS::Scheduler::Schedule')) {
     const { Target: target, FlexibleTimeWindow: window, KmsKeyArn: key } = resource.Properties;
     expect(meaning(cloud, target.DeadLetterConfig.Arn)).toBe(lost(JSON.parse(target.Input).function));
@@ -172,7 +234,9 @@ test('an event that cannot be handed over or handled is kept 14 days, and the fi
     expect(window).toEqual({ Mode: 'OFF' });
     expect(meaning(cloud, key)).toBe('Service/Key');
   }
-  for (const { path, resource } of ofType(cloud.service, 'AWS::SQS::Queue')) {
+  const deadLetters = ofType(cloud.service, 'AWS::SQS::Queue').filter(({ path }) => !path.includes('/Intake-'));
+  expect(deadLetters).toHaveLength(scheduled.length + 1);
+  for (const { path, resource } of deadLetters) {
     expect(resource.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
     const it = alarms.get(path.replace(/Queue$/, 'Alarm'));
     expect([it.MetricName, it.Threshold, it.Period]).toEqual(['ApproximateNumberOfMessagesVisible', 1, 60]);

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { blueprint } from '../../../lib/blueprint/blueprint.ts';
 import { variablesOf } from '../../../lib/blueprint/environment.ts';
 import type { FunctionPlan, TablePlan } from '../../../lib/blueprint/types.ts';
-import { devCloud, meaning, ofType, type Resource } from '../support/synthesized.ts';
+import { devCloud, functionsOf, meaning, ofType, type Resource } from '../support/synthesized.ts';
 
 const cloud = devCloud;
 const plans: [string, FunctionPlan][] = Object.entries(blueprint.functions);
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 
 test('each function has its size, its limits and the runtime that it is bundled for', () => {
-  const found = ofType(cloud.service, 'AWS::Lambda::Function').map(({ path, resource: { Properties: it } }) => ({
+  const found = functionsOf(cloud.service).map(({ path, resource: { Properties: it } }) => ({
     name: path.split('/')[1] ?? '',
     memoryMb: it.MemorySize,
     timeoutSeconds: it.Timeout,
@@ -33,8 +33,22 @@ test('each function is told of what its plan grants it, by the names that its co
     LANGUAGES: 'en,ro,es,pl,bn,pt,ur,tr,ar,so',
     STAFF_ISSUER: 'Service/Staff/Pool#ProviderURL',
     STAFF_CLIENT_ID: 'Service/Staff/Pool/DeskClient',
+    FORCE_NAME: 'Met Police',
+    DESK_PHONE: '020 7946 0100',
+    DESK_HOURS: '8am to 8pm, every day',
+    SMS_NUMBER: '+447700900998',
+    SMS_PER_SECOND: '10',
+    SMS_PENCE: '4',
+    DAILY_SPEND_PENCE: '100',
+    EMAILS_PER_SECOND: '14',
+    EMAIL_FROM: 'updates@mail.dev.met.example',
+    REPLY_TO: 'feedback@reply.dev.met.example',
+    EMAIL_SETTINGS: 'Service/Email/Settings',
+    INVITATION_DELAY_HOURS: '24',
+    INVITATION_PERIOD_DAYS: '90',
+    MAILBOX: 'Data/Mailbox',
   };
-  const found = ofType(cloud.service, 'AWS::Lambda::Function').map(({ path, resource }) => {
+  const found = functionsOf(cloud.service).map(({ path, resource }) => {
     const variables: Record<string, unknown> = resource.Properties.Environment?.Variables ?? {};
     const values = Object.entries(variables).map(([name, value]) => [name, meaning(cloud, value)]);
     return [path.split('/')[1], Object.fromEntries(values)];
@@ -136,10 +150,33 @@ test('each scheduled function has one schedule, in UTC, with the instant in its 
   for (const { rate } of found) expect(rate).toMatch(/^rate\((1 minute|([2-9]|[1-9]\d+) minutes)\)$/);
 });
 
-test('each topic of the blueprint is there; the one besides is for alarms', () => {
+test('each topic and intake of the blueprint is there; the one besides is for alarms', () => {
   const found = ofType(cloud.service, 'AWS::SNS::Topic').map(({ path }) => path);
   const planned = Object.keys(blueprint.topics).map((name) => `Service/Topic-${name}`);
-  expect(found.sort()).toEqual([...planned, 'Service/Alarms'].sort());
+  const intakes = Object.keys(blueprint.intakes).map((name) => `Service/Intake-${name}/Topic`);
+  expect(found.sort()).toEqual([...planned, ...intakes, 'Service/Alarms'].sort());
+});
+
+test('each intake hands its events to the function that takes them, ten at a time, each taken or not by itself', () => {
+  const found = ofType(cloud.service, 'AWS::Lambda::EventSourceMapping').map(({ resource: { Properties: it } }) => ({
+    from: meaning(cloud, it.EventSourceArn),
+    to: meaning(cloud, it.FunctionName),
+    batch: it.BatchSize,
+    answers: it.FunctionResponseTypes,
+    atOnce: it.ScalingConfig.MaximumConcurrency,
+  }));
+  const room: Record<string, number> = { sender: 2, receipts: 3, 'inbound-texts': 10 };
+  const planned = plans.flatMap(([name, { takes = [] }]) =>
+    takes.map((intake) => ({
+      from: `Service/Intake-${intake}/Queue`,
+      to: `Service/${name}/Lambda`,
+      batch: 10,
+      answers: ['ReportBatchItemFailures'],
+      atOnce: room[name],
+    })),
+  );
+  expect(planned.length).toBe(Object.keys(blueprint.intakes).length);
+  expect(found.sort((a, b) => a.to.localeCompare(b.to))).toEqual(planned.sort((a, b) => a.to.localeCompare(b.to)));
 });
 
 test('the pre-token-generation function is the one that the blueprint names', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { blueprint } from '../../../lib/blueprint/blueprint.ts';
 import { buildBundles } from '../../../lib/build/bundle.ts';
-import { ofType, synthesize } from '../support/synthesized.ts';
+import { functionsOf, synthesize } from '../support/synthesized.ts';
 
 test('each function is deployed from its own folder of .build/functions, byte for byte', {
   timeout: 30_000,
@@ -12,7 +12,7 @@ test('each function is deployed from its own folder of .build/functions, byte fo
   const { bundles, missing } = await buildBundles();
   expect(missing).toEqual([]);
   const cloud = synthesize('dev', Object.fromEntries(bundles.map(({ name, folder }) => [name, folder])));
-  const deployed = ofType(cloud.service, 'AWS::Lambda::Function').map(({ path, resource }) => {
+  const deployed = functionsOf(cloud.service).map(({ path, resource }) => {
     const hash = String(resource.Properties.Code.S3Key).replace(/\.zip$/, '');
     return [path.split('/')[1], readFileSync(join(cloud.folder, `asset.${hash}`, 'index.js'))] as const;
   });

@@ -1,7 +1,7 @@
 /** What is stored stays: encrypted with our keys, recoverable, in this country, and for as long as was decided. */
 import { expect, test } from 'vitest';
 import { blueprint } from '../../../lib/blueprint/blueprint.ts';
-import { devCloud as cloud, meaning, ofType, type Resource } from '../support/synthesized.ts';
+import { devCloud as cloud, functionsOf, meaning, ofType, type Resource, SETTER } from '../support/synthesized.ts';
 
 const all: [string, Resource][] = [...Object.entries(cloud.service.resources), ...Object.entries(cloud.data.resources)];
 
@@ -42,9 +42,38 @@ test('functions, topics, queues and logs are encrypted with our key', () => {
     const found = ofType(cloud.service, type);
     expect(found.length).toBeGreaterThan(0);
     for (const { path, resource } of found) {
-      expect(meaning(cloud, resource.Properties[property]), path).toBe('Service/Key');
+      // The CDK's own function has no settings that a key could encrypt.
+      if (path === SETTER) expect(resource.Properties.Environment).toBeUndefined();
+      else expect(meaning(cloud, resource.Properties[property]), path).toBe('Service/Key');
     }
   }
+});
+
+test('the mailbox: ours alone, encrypted with the key of what is stored, emptied after 30 days, kept when a stack goes', () => {
+  const [bucket, ...others] = [...ofType(cloud.data, 'AWS::S3::Bucket'), ...ofType(cloud.service, 'AWS::S3::Bucket')];
+  expect([bucket?.path, others]).toEqual(['Data/Mailbox', []]);
+  const it = bucket?.resource.Properties;
+  expect(it.PublicAccessBlockConfiguration).toEqual({
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  });
+  expect(it.OwnershipControls.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
+  const [encryption] = it.BucketEncryption.ServerSideEncryptionConfiguration;
+  expect(encryption.ServerSideEncryptionByDefault.SSEAlgorithm).toBe('aws:kms');
+  expect(meaning(cloud, encryption.ServerSideEncryptionByDefault.KMSMasterKeyID, cloud.data)).toBe('Data/Key');
+  expect(it.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  expect(it.LifecycleConfiguration.Rules[0]).toMatchObject({
+    ExpirationInDays: 30,
+    NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+    Status: 'Enabled',
+  });
+  expect([bucket?.resource.DeletionPolicy, bucket?.resource.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  const [policy] = ofType(cloud.data, 'AWS::S3::BucketPolicy');
+  expect(policy?.resource.Properties.PolicyDocument.Statement).toMatchObject([
+    { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  ]);
 });
 
 test('topics and queues take nothing that does not come by TLS', () => {
@@ -62,17 +91,22 @@ test('topics and queues take nothing that does not come by TLS', () => {
   expect(guarded.sort()).toEqual(senders.map(({ path }) => path).sort());
 });
 
-test('each function writes to a log of its own; every log ends after the days that the stage says', () => {
+test('each function writes to a log of its own; every log ends after the days that the stage says, the one with numbers sooner', () => {
   const logs = ofType(cloud.service, 'AWS::Logs::LogGroup');
   const expected = [
     ...Object.keys(blueprint.functions).map((name) => `Service/${name}/Log`),
     'Service/Api/AccessLog',
     'Service/Api/ExecutionLog',
     'Service/Firewall/Log',
+    'Service/TextDelivery/Delivered',
+    'Service/TextDelivery/Failed',
+    'Service/TextSettings/Log',
   ];
   expect(logs.map(({ path }) => path).sort()).toEqual(expected.sort());
-  for (const { resource } of logs) expect(resource.Properties.RetentionInDays).toBe(30);
-  for (const { path, resource } of ofType(cloud.service, 'AWS::Lambda::Function')) {
+  for (const { path, resource } of logs) {
+    expect(resource.Properties.RetentionInDays, path).toBe(path.startsWith('Service/TextDelivery/') ? 3 : 30);
+  }
+  for (const { path, resource } of functionsOf(cloud.service)) {
     expect(meaning(cloud, resource.Properties.LoggingConfig.LogGroup)).toBe(path.replace(/Lambda$/, 'Log'));
   }
 });
@@ -102,12 +136,18 @@ test('everything that can be tagged says whose it is and how secret', () => {
       (tag: { Key: string; Value: string }) => tag.Key === 'personal-data' && tag.Value === 'yes',
     ),
   );
-  expect(personal.map(({ path }) => path).sort()).toEqual(['Data/audit', 'Data/cases', 'Data/replies', 'Data/tasks']);
+  expect(personal.map(({ path }) => path).sort()).toEqual([
+    'Data/audit',
+    'Data/cases',
+    'Data/messages',
+    'Data/replies',
+    'Data/tasks',
+  ]);
 });
 
 test('the templates are far from the limits of CloudFormation, and descriptions from those of Lambda', () => {
-  expect(Object.keys(cloud.service.resources).length).toBeLessThan(400);
-  for (const { resource } of ofType(cloud.service, 'AWS::Lambda::Function')) {
+  expect(Object.keys(cloud.service.resources).length).toBeLessThan(450);
+  for (const { resource } of functionsOf(cloud.service)) {
     expect(resource.Properties.Description.length).toBeLessThanOrEqual(256);
   }
 });

@@ -3,11 +3,14 @@
  * one that is here and not there. Read it as an attacker who has taken over one function.
  */
 import { expect, test } from 'vitest';
-import { devCloud, meaning, ofType } from '../support/synthesized.ts';
+import { devCloud, functionsOf, meaning, ofType } from '../support/synthesized.ts';
 
 const cloud = devCloud;
 
-/** Who → on what → which actions. `via` is the only AWS service through which a key may be used. */
+/**
+ * Who → on what → which actions. `via` is the only AWS service through which a key may be used, `if` what must be so
+ * besides; `never` is refused whatever else allows it.
+ */
 type Rights = Record<string, Record<string, string[]>>;
 
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -20,6 +23,7 @@ const WRITE_KEY = [
   'kms:ReEncryptTo',
 ];
 const SEND_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const TAKE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 
 const EXPECTED: Rights = {
   'Service/feedback': {
@@ -90,6 +94,7 @@ const EXPECTED: Rights = {
     'Service/Key': ['kms:Decrypt'],
     'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/messages': ['dynamodb:PutItem'],
     'Data/audit': ['dynamodb:PutItem'],
     'Data/Key via dynamodb': WRITE_KEY,
   },
@@ -99,10 +104,79 @@ const EXPECTED: Rights = {
     'Data/cases/index/due': ['dynamodb:Query'],
     'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/messages': ['dynamodb:PutItem'],
     'Data/audit': ['dynamodb:PutItem'],
     'Data/Key via dynamodb': WRITE_KEY,
     'Service/Schedules/case-sweep/Lost/Queue': ['sqs:SendMessage'],
     'Service/Key via sqs': SEND_KEY,
+  },
+  'Service/updates': {
+    'Service/updates/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/messages': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    'Data/messages/index/by-case': ['dynamodb:Query'],
+    'Data/audit': ['dynamodb:PutItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+  },
+  'Service/sender': {
+    'Service/sender/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/messages/index/due': ['dynamodb:Query'],
+    'Data/messages': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/cases': ['dynamodb:GetItem'],
+    'Data/keys': ['dynamodb:GetItem'],
+    'Data/ratings': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+    // Phone numbers are no resources: everything, but never a topic.
+    '*': ['sns:Publish'],
+    'arn:aws:sns:*:*:* never': ['sns:Publish'],
+    'Service/Email/Domain if ses:FromAddress=updates@mail.dev.met.example': ['ses:SendEmail'],
+    'Service/Email/Settings if ses:FromAddress=updates@mail.dev.met.example': ['ses:SendEmail'],
+    'Service/Intake-messages-waiting/Queue': TAKE,
+    'Service/Schedules/sender/Lost/Queue': ['sqs:SendMessage'],
+    'Service/Key via sqs': SEND_KEY,
+  },
+  'Service/receipts': {
+    'Service/receipts/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/messages/index/due': ['dynamodb:Query'],
+    'Data/messages': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/audit': ['dynamodb:PutItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+    'Service/Intake-email-events/Queue': TAKE,
+    'Service/Key via sqs': ['kms:Decrypt'],
+  },
+  'Service/inbound-texts': {
+    'Service/inbound-texts/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/messages': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    'Data/ratings': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    'Data/replies': ['dynamodb:PutItem'],
+    'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/audit': ['dynamodb:PutItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+    'Service/Intake-inbound-texts/Queue': TAKE,
+    'Service/Key via sqs': ['kms:Decrypt'],
+    'Service/Intake-messages-waiting/Topic': ['sns:Publish'],
+    'Service/Key via sns': SEND_KEY,
+  },
+  'Service/inbound-mail': {
+    'Service/inbound-mail/Log': LOG,
+    'Service/Key': ['kms:Decrypt'],
+    'Data/messages': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/keys': ['dynamodb:GetItem'],
+    'Data/ratings': ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    'Data/replies': ['dynamodb:PutItem'],
+    'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/Key via dynamodb': WRITE_KEY,
+    'Data/Mailbox': ['s3:ListBucket'],
+    'Data/Mailbox/*': ['s3:DeleteObject', 's3:GetObject'],
+    'Data/Key via s3': ['kms:Decrypt'],
   },
   'Service/worklist': {
     'Service/worklist/Log': LOG,
@@ -133,15 +207,29 @@ const EXPECTED: Rights = {
   'Service/lists': { 'Service/lists/Log': LOG, 'Service/Key': ['kms:Decrypt'] },
   'Service/site': { 'Service/site/Log': LOG, 'Service/Key': ['kms:Decrypt'] },
   'Service/staff-claims': { 'Service/staff-claims/Log': LOG },
+  // Roles that AWS's own services take: SES to store mail, SNS to write what carriers say, the CDK's function to set that up.
+  'Service/Mail': { 'Data/Mailbox/*': ['s3:PutObject'], 'Data/Key via s3': SEND_KEY },
+  'Service/TextDelivery': { 'Service/TextDelivery/Delivered': LOG, 'Service/TextDelivery/Failed': LOG },
+  'Service/TextSettings': {
+    '*': ['sns:SetSMSAttributes'],
+    'Service/TextDelivery/Role if iam:PassedToService=sns.amazonaws.com': ['iam:PassRole'],
+    'Service/TextSettings/Log': LOG,
+  },
   'Service/Schedules': {
     'Service/feedback-sweep/Lambda': ['lambda:InvokeFunction'],
     'Service/link-keys/Lambda': ['lambda:InvokeFunction'],
     'Service/task-sweep/Lambda': ['lambda:InvokeFunction'],
     'Service/case-sweep/Lambda': ['lambda:InvokeFunction'],
+    'Service/sender/Lambda': ['lambda:InvokeFunction'],
+    'Service/receipts/Lambda': ['lambda:InvokeFunction'],
+    'Service/inbound-mail/Lambda': ['lambda:InvokeFunction'],
     'Service/Schedules/feedback-sweep/Lost/Queue': ['sqs:SendMessage'],
     'Service/Schedules/link-keys/Lost/Queue': ['sqs:SendMessage'],
     'Service/Schedules/task-sweep/Lost/Queue': ['sqs:SendMessage'],
     'Service/Schedules/case-sweep/Lost/Queue': ['sqs:SendMessage'],
+    'Service/Schedules/sender/Lost/Queue': ['sqs:SendMessage'],
+    'Service/Schedules/receipts/Lost/Queue': ['sqs:SendMessage'],
+    'Service/Schedules/inbound-mail/Lost/Queue': ['sqs:SendMessage'],
     'Service/Key': ['kms:Decrypt'],
     'Service/Key via sqs': ['kms:GenerateDataKey'],
   },
@@ -153,6 +241,7 @@ const KNOWN_ACTIONS = new Set([
   'dynamodb:PutItem',
   'dynamodb:UpdateItem',
   'dynamodb:Query',
+  'iam:PassRole',
   'kms:Decrypt',
   'kms:DescribeKey',
   'kms:Encrypt',
@@ -162,11 +251,36 @@ const KNOWN_ACTIONS = new Set([
   'lambda:InvokeFunction',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
+  's3:DeleteObject',
+  's3:GetObject',
+  's3:ListBucket',
+  's3:PutObject',
+  'ses:SendEmail',
   'sns:Publish',
+  'sns:SetSMSAttributes',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
   'sqs:SendMessage',
 ]);
 
 const listOf = <Value>(value: Value | Value[]): Value[] => (Array.isArray(value) ? value : [value]);
+
+/** One condition at most, that something equals something. */
+function conditionOf(condition: { readonly StringEquals: Readonly<Record<string, string>> } | undefined): string {
+  if (!condition) return '';
+  expect(Object.keys(condition)).toEqual(['StringEquals']);
+  const [[key, value] = ['', ''], ...others] = Object.entries(condition.StringEquals);
+  expect(others).toEqual([]);
+  const via = /^([a-z0-9]+)\.eu-west-2\.amazonaws\.com$/.exec(value)?.[1];
+  return key === 'kms:ViaService' && via ? ` via ${via}` : ` if ${key}=${value}`;
+}
+
+/** SES's things have no attribute with their ARN: it is written out around their names. */
+function resourceNamed(arn: string): string {
+  const ses = /^arn:(aws|<AWS::Partition>):ses:eu-west-2:<AWS::AccountId>:(identity|configuration-set)\/(Service\/.+)$/;
+  return arn.replace(ses, '$3').replace('<AWS::Partition>', 'aws');
+}
 
 function effectiveRights(): Rights {
   const rights: Rights = {};
@@ -179,13 +293,9 @@ function effectiveRights(): Rights {
       expect(Object.keys(statement).sort().join(), 'no NotAction, no NotResource').toMatch(
         /^Action,(Condition,)?Effect,Resource$/,
       );
-      expect(statement.Effect).toBe('Allow');
-      const via = /^([a-z]+)\.eu-west-2\.amazonaws\.com$/.exec(
-        statement.Condition?.StringEquals['kms:ViaService'],
-      )?.[1];
-      if (statement.Condition) expect(via, 'the only condition that we use').toBeDefined();
+      const how = conditionOf(statement.Condition) + (statement.Effect === 'Deny' ? ' never' : '');
       for (const resourceArn of listOf(statement.Resource)) {
-        const what = `${meaning(cloud, resourceArn)}${via ? ` via ${via}` : ''}`;
+        const what = `${resourceNamed(meaning(cloud, resourceArn))}${how}`;
         rights[who][what] = [...(rights[who][what] ?? []), ...listOf<string>(statement.Action)].sort();
       }
     }
@@ -197,21 +307,63 @@ test('each role may do exactly what is written here', () => {
   expect(effectiveRights()).toEqual(EXPECTED);
 });
 
-test('every action exists, none is a pattern, and no resource is one', () => {
+test('every action exists, none is a pattern, and no resource but those that cannot be named', () => {
   const all = Object.values(effectiveRights());
   const actions = new Set(all.flatMap((rights) => Object.values(rights).flat()));
   expect([...actions].filter((action) => !KNOWN_ACTIONS.has(action))).toEqual([]);
-  const resources = all.flatMap((rights) => Object.keys(rights));
-  expect(resources.filter((resource) => /[*?]/.test(resource))).toEqual([]);
+  const patterns = Object.entries(effectiveRights()).flatMap(([who, rights]) =>
+    Object.keys(rights).flatMap((resource) => (/[*?]/.test(resource) ? [`${who} ${resource}`] : [])),
+  );
+  expect(patterns.sort()).toEqual([
+    'Service/Mail Data/Mailbox/*',
+    'Service/TextSettings *',
+    'Service/inbound-mail Data/Mailbox/*',
+    'Service/sender *',
+    'Service/sender arn:aws:sns:*:*:* never',
+  ]);
+});
+
+test('one function can reach a victim: no other role has a verb that sends a text or an e-mail', () => {
+  const sends = Object.entries(effectiveRights()).flatMap(([who, rights]) =>
+    Object.entries(rights).flatMap(([what, actions]) =>
+      actions
+        .filter(
+          (action) =>
+            /^(ses|sesv2|sms-voice|mobiletargeting|connect):/.test(action) ||
+            (action === 'sns:Publish' && what === '*'),
+        )
+        .map((action) => `${who} ${action}`),
+    ),
+  );
+  expect(new Set(sends)).toEqual(new Set(['Service/sender sns:Publish', 'Service/sender ses:SendEmail']));
+  // Who may change what SNS does with texts cannot send one, and the other way about.
+  expect(effectiveRights()['Service/TextSettings']?.['*']).toEqual(['sns:SetSMSAttributes']);
+});
+
+test('nobody of ours reads the log with numbers: lines are handed to one function, and nothing else looks', () => {
+  const readers = Object.entries(effectiveRights()).filter(([, rights]) =>
+    Object.values(rights).some((actions) =>
+      actions.some((action) => /^logs:(Get|Filter|Start|Unmask|Describe)/.test(action)),
+    ),
+  );
+  expect(readers).toEqual([]);
+  const handed = ofType(cloud.service, 'AWS::Logs::SubscriptionFilter').map(({ resource: { Properties: it } }) =>
+    [it.LogGroupName, it.DestinationArn].map((one) => meaning(cloud, one)).join(' → '),
+  );
+  expect(handed.sort()).toEqual([
+    'Service/TextDelivery/Delivered → Service/receipts/Lambda',
+    'Service/TextDelivery/Failed → Service/receipts/Lambda',
+  ]);
 });
 
 test('each function has a role of its own, which only Lambda can take', () => {
-  const roles = ofType(cloud.service, 'AWS::Lambda::Function').map(({ path, resource }) => ({
+  const roles = functionsOf(cloud.service).map(({ path, resource }) => ({
     path,
     role: meaning(cloud, resource.Properties.Role),
   }));
   for (const { path, role } of roles) expect(role).toBe(path.replace(/Lambda$/, 'Role'));
-  const owners = Object.keys(EXPECTED).filter((who) => who !== 'Service/Schedules');
+  const services = ['Service/Schedules', 'Service/Mail', 'Service/TextDelivery', 'Service/TextSettings'];
+  const owners = Object.keys(EXPECTED).filter((who) => !services.includes(who));
   expect(roles.map(({ role }) => role).sort()).toEqual(owners.map((who) => `${who}/Role`).sort());
   const trusted = Object.fromEntries(
     ofType(cloud.service, 'AWS::IAM::Role').map(({ path, resource }) => {
@@ -223,6 +375,9 @@ test('each function has a role of its own, which only Lambda can take', () => {
   expect(trusted).toEqual({
     ...Object.fromEntries(owners.map((who) => [`${who}/Role`, 'lambda.amazonaws.com'])),
     'Service/Schedules/Role': 'scheduler.amazonaws.com',
+    'Service/Mail/Role': 'ses.amazonaws.com',
+    'Service/TextDelivery/Role': 'sns.amazonaws.com',
+    'Service/TextSettings/Role': 'lambda.amazonaws.com',
     'Service/Api/Rest/CloudWatchRole': 'apigateway.amazonaws.com',
   });
 });
@@ -238,7 +393,7 @@ test('rights come from these policies alone: no managed ones, none inside roles,
   const iam = new Set(types.filter((type) => type.startsWith('AWS::IAM::')));
   expect([...iam].sort()).toEqual(['AWS::IAM::Policy', 'AWS::IAM::Role']);
   expect(new Set(Object.values(cloud.data.resources).map(({ Type }) => Type))).toEqual(
-    new Set(['AWS::DynamoDB::Table', 'AWS::KMS::Key']),
+    new Set(['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']),
   );
   const tables = ofType(cloud.data, 'AWS::DynamoDB::Table');
   expect(tables.filter(({ resource }) => resource.Properties.ResourcePolicy)).toEqual([]);
@@ -256,30 +411,58 @@ test('nobody can change or delete the audit trail, and only the function for aud
     'Service/audit Data/audit/index/by-subject dynamodb:Query',
     'Service/case-sweep Data/audit dynamodb:PutItem',
     'Service/cases Data/audit dynamodb:PutItem',
+    'Service/inbound-texts Data/audit dynamodb:PutItem',
     'Service/insights Data/audit dynamodb:PutItem',
+    'Service/receipts Data/audit dynamodb:PutItem',
     'Service/tasks Data/audit dynamodb:PutItem',
+    'Service/updates Data/audit dynamodb:PutItem',
     'Service/worklist Data/audit dynamodb:PutItem',
   ]);
 });
 
-test('functions are called by the gateway for their own routes, by the user pool and by the scheduler, nobody else', () => {
+test('functions are called by the gateway, the user pool, the scheduler, by SES with mail and by the log of texts, nobody else', () => {
   const callers = ofType(cloud.service, 'AWS::Lambda::Permission').map(({ resource: { Properties: it } }) => {
     expect(it.Action).toBe('lambda:InvokeFunction');
     const source = meaning(cloud, it.SourceArn).replace(/^.*(Service\/Api\/Rest)\/.*$/, '$1');
-    return `${it.Principal} for ${source}`;
+    const account = it.SourceAccount ? ` of ${meaning(cloud, it.SourceAccount)}` : '';
+    const called = source === 'Service/Api/Rest' ? '' : ` → ${meaning(cloud, it.FunctionName)}`;
+    return `${it.Principal} for ${source}${account}${called}`;
   });
+  const rule =
+    'arn:aws:ses:eu-west-2:<AWS::AccountId>:receipt-rule-set/my-met-service-dev:receipt-rule/into-the-mailbox';
   expect(new Set(callers)).toEqual(
-    new Set(['apigateway.amazonaws.com for Service/Api/Rest', 'cognito-idp.amazonaws.com for Service/Staff/Pool']),
+    new Set([
+      'apigateway.amazonaws.com for Service/Api/Rest',
+      'cognito-idp.amazonaws.com for Service/Staff/Pool → Service/staff-claims/Lambda',
+      `ses.amazonaws.com for ${rule} of <AWS::AccountId> → Service/inbound-mail/Lambda`,
+      'logs.amazonaws.com for Service/TextDelivery/Delivered of <AWS::AccountId> → Service/receipts/Lambda',
+      'logs.amazonaws.com for Service/TextDelivery/Failed of <AWS::AccountId> → Service/receipts/Lambda',
+    ]),
   );
   expect(ofType(cloud.service, 'AWS::Lambda::Url')).toEqual([]);
 });
 
-test('the scheduler lends its role to our group of schedules in our account only', () => {
-  const role = ofType(cloud.service, 'AWS::IAM::Role').find(({ path }) => path === 'Service/Schedules/Role');
+/** What must be so for an AWS service to take a role: `key=value`, as the template means it. */
+function trustOf(path: string): string[] {
+  const role = ofType(cloud.service, 'AWS::IAM::Role').find((one) => one.path === path);
   const [statement] = role?.resource.Properties.AssumeRolePolicyDocument.Statement ?? [];
   expect(Object.keys(statement.Condition)).toEqual(['StringEquals']);
-  expect(meaning(cloud, statement.Condition.StringEquals['aws:SourceArn'])).toBe('Service/Schedules/Group');
-  expect(meaning(cloud, statement.Condition.StringEquals['aws:SourceAccount'])).toBe('<AWS::AccountId>');
+  const conditions = Object.entries(statement.Condition.StringEquals) as [string, unknown][];
+  return conditions.flatMap(([key, values]) => listOf(values).map((value) => `${key}=${meaning(cloud, value)}`)).sort();
+}
+
+test('AWS services take their roles for our account only, and for our own groups, rule and texts', () => {
+  const account = 'aws:SourceAccount=<AWS::AccountId>';
+  const groups = ['Group', 'Group-inbound-mail', 'Group-receipts', 'Group-sender'];
+  expect(trustOf('Service/Schedules/Role')).toEqual([
+    account,
+    ...groups.map((group) => `aws:SourceArn=Service/Schedules/${group}`),
+  ]);
+  expect(trustOf('Service/TextDelivery/Role')).toEqual([account]);
+  expect(trustOf('Service/Mail/Role')).toEqual([
+    account,
+    'aws:SourceArn=arn:aws:ses:eu-west-2:<AWS::AccountId>:receipt-rule-set/my-met-service-dev:receipt-rule/into-the-mailbox',
+  ]);
 });
 
 test('keys: nobody outside the account; services by name and with a condition', () => {
@@ -293,7 +476,7 @@ test('keys: nobody outside the account; services by name and with a condition', 
   expect(statements.sort()).toEqual([
     'Data/Key: arn:aws:iam::<AWS::AccountId>:root',
     'Service/Key: arn:aws:iam::<AWS::AccountId>:root',
-    'Service/Key: cloudwatch.amazonaws.com,sns.amazonaws.com if',
+    'Service/Key: cloudwatch.amazonaws.com,ses.amazonaws.com,sms-voice.amazonaws.com,sns.amazonaws.com if',
     'Service/Key: logs.eu-west-2.amazonaws.com if',
   ]);
 });

@@ -1,8 +1,8 @@
 /** Texts and e-mails that came in, in the messages table. */
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/dynamo.ts';
 import { DAY } from '../shared/time.ts';
-import type { Inbound } from './inbound.ts';
+import type { Inbound, InboundBecause } from './inbound.ts';
 
 /** How long words are kept that staff read from here. Policy of the force, the same as for words of feedback. */
 const READ_FOR = 365 * DAY;
@@ -49,4 +49,25 @@ export async function readInbound<Kind extends Inbound = Inbound>(
   if (!Item || Number(Item['expiresAt']) * 1000 <= now) return undefined;
   const { pk: _, sk: __, expiresAt: ___, ...inbound } = Item;
   return inbound as Kind;
+}
+
+/** Keeps for people what was to be feedback and came too late for it. Twice is once. @param now ms */
+export async function keepInbound(
+  client: DynamoDBDocumentClient,
+  table: string,
+  id: string,
+  because: InboundBecause,
+  now: number,
+): Promise<void> {
+  await held(
+    client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: keyOf(id),
+        UpdateExpression: 'SET because = :because, expiresAt = :until',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(because)',
+        ExpressionAttributeValues: { ':because': because, ':until': Math.ceil((now + READ_FOR) / 1000) },
+      }),
+    ),
+  );
 }

@@ -28,8 +28,8 @@ export function slotsOf(
           new UpdateCommand({
             TableName: table,
             Key: keyOf(channel),
-            UpdateExpression: 'SET free = :after',
-            ConditionExpression: 'attribute_not_exists(free) OR free <= :from',
+            UpdateExpression: 'SET freeFrom = :after',
+            ConditionExpression: 'attribute_not_exists(freeFrom) OR freeFrom <= :from',
             ExpressionAttributeValues: { ':from': from, ':after': from + count * interval },
           }),
         ),
@@ -41,7 +41,7 @@ export function slotsOf(
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: keyOf(channel), ConsistentRead: true }),
       );
-      free = Number(Item?.['free'] ?? 0);
+      free = Number(Item?.['freeFrom'] ?? 0);
     }
   };
 }

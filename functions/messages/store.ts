@@ -1,8 +1,15 @@
 /** The messages table: reading messages and putting one state in place of another. */
 import { isDeepStrictEqual } from 'node:util';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { type DueKey, type DueQueue, queryDue } from '../shared/due.ts';
 import { held } from '../shared/dynamo.ts';
+import { MINUTE, toIso } from '../shared/time.ts';
 import { fromItem, keyOf, toItem } from './item.ts';
 import type { Message } from './message.ts';
 
@@ -76,4 +83,24 @@ export async function messagesOfCase(
     }),
   );
   return { messages: Items.map(fromItem), more: LastEvaluatedKey !== undefined };
+}
+
+/** Has a sweep come back to an item a minute from now: it could not be brought forward, and others wait behind it. */
+export async function postponeMessage(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { pk, sk }: Pick<DueKey, 'pk' | 'sk'>,
+  now: number,
+): Promise<void> {
+  await held(
+    client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { pk, sk },
+        UpdateExpression: 'SET dueAt = :until',
+        ConditionExpression: 'dueAt <= :now',
+        ExpressionAttributeValues: { ':until': toIso(now + MINUTE), ':now': toIso(now) },
+      }),
+    ),
+  );
 }

@@ -1,0 +1,170 @@
+/** A run of the sender through its own door, on the embedded store: what goes out, when, where to, and what becomes of it. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { noteFailure, noteStop } from '../../functions/messages/suppression-store.ts';
+import { HOUR, MINUTE, toIso } from '../../functions/shared/time.ts';
+import { type MessagesHouse, messagesHouse, phoneOf } from '../support/messages.ts';
+
+let house: MessagesHouse;
+let cases = 100;
+
+beforeAll(async () => {
+  house = await messagesHouse();
+});
+afterAll(() => house.close());
+beforeEach(() => {
+  house.handed.length = 0;
+  house.behave(() => ({ is: 'accepted', provider: `provider-${house.handed.length}-${cases}` }));
+});
+
+async function orderedText(order: Parameters<MessagesHouse['order']>[0] | object = {}, input: object = {}) {
+  cases += 1;
+  const the = await house.newCase({ number: cases, ...input });
+  return { the, number: cases, id: await house.order({ caseId: the.id, ...order }) };
+}
+
+describe('a message that may go out', () => {
+  it('goes to the number of the case, once, however often the sender runs', async () => {
+    const { id, number } = await orderedText();
+    await house.run();
+    await house.run();
+    expect(house.handed.map(({ channel, to }) => [channel, to])).toEqual([['sms', phoneOf(number)]]);
+    expect(house.handed[0]?.text).toContain('020 7946 0100');
+    const message = await house.message(id);
+    expect(message).toMatchObject({ status: 'sent', attempts: 1, unknowns: 0, sent: { channel: 'sms', parts: 1 } });
+    expect(JSON.stringify(message)).not.toContain('7700');
+  });
+
+  it('goes to the number that the case has when it is sent', async () => {
+    const { the } = await orderedText();
+    await house.changeCase(the.id, (now) => ({
+      ...now,
+      victim: { ...now.victim, phone: { value: phoneOf(999), confirmed: true, changedAt: toIso(house.time.now()) } },
+    }));
+    await house.run();
+    expect(house.handed.map(({ to }) => to)).toEqual([phoneOf(999)]);
+  });
+
+  it('goes by e-mail where the plan says so, with its id as a tag', async () => {
+    const { id } = await orderedText({}, { email: 'ada@example.org', channels: ['email'] });
+    await house.run();
+    expect(house.handed).toMatchObject([{ channel: 'email', to: 'ada@example.org', id }]);
+    expect((await house.message(id)).sent?.channel).toBe('email');
+  });
+});
+
+describe('a message that may not', () => {
+  it('waits for the hours of the plan and goes out in them', async () => {
+    const { id } = await orderedText({}, { hours: { from: '14:00', to: '16:00' } });
+    await house.run();
+    expect(await house.message(id)).toMatchObject({ status: 'held', reason: 'outside-hours', attempts: 0 });
+    expect(house.handed).toEqual([]);
+    house.time.moveTo(Date.parse('2026-11-24T14:00:30Z'));
+    await house.run();
+    expect(house.handed).toHaveLength(1);
+    expect((await house.message(id)).status).toBe('sent');
+  });
+
+  it('is not sent after STOP, and its case learns what is to be done instead', async () => {
+    const { id, number } = await orderedText();
+    await noteStop(
+      house.store.client,
+      house.store.tables.messages,
+      await house.detail(phoneOf(number)),
+      house.time.now(),
+    );
+    await house.run();
+    expect(await house.message(id)).toMatchObject({
+      status: 'not-sent',
+      reason: 'opted-out',
+      task: 'opt-out-to-confirm',
+    });
+    expect(house.handed).toEqual([]);
+  });
+
+  it('is not sent to a number that cannot be reached', async () => {
+    const { id, number } = await orderedText();
+    await noteFailure(
+      house.store.client,
+      house.store.tables.messages,
+      await house.detail(phoneOf(number)),
+      house.time.now(),
+    );
+    await house.run();
+    expect((await house.message(id)).status).toBe('not-sent');
+    expect(house.handed).toEqual([]);
+  });
+
+  it('is not sent to a case marked unsafe', async () => {
+    const { id } = await orderedText({}, { unsafe: true });
+    await house.run();
+    expect(await house.message(id)).toMatchObject({ status: 'not-sent', reason: 'unsafe' });
+    expect(house.handed).toEqual([]);
+  });
+
+  it('is stopped by a change of the case that comes while it waits for its turn', async () => {
+    const { the, id } = await orderedText();
+    const parts = house.parts();
+    const sleep = async (ms: number) => {
+      await house.changeCase(the.id, (now) => ({ ...now, death: { at: toIso(house.time.now()), by: 'staff-1' } }));
+      await house.time.sleep(ms);
+    };
+    // Somebody else has taken the next seconds: this one waits, and is asked about again.
+    await house.order({ caseId: (await house.newCase({ number: 50 })).id });
+    await house.run({ ...parts, sleep, perSecond: { sms: 0.5, email: 1 } });
+    expect((await house.message(id)).status === 'not-sent' || house.handed.length === 1).toBe(true);
+  });
+});
+
+describe('what a provider says', () => {
+  it('refused for now: tried again later, and counted in its limits once', async () => {
+    const { id } = await orderedText();
+    house.behave(() => ({ is: 'retryable', code: 'throttled' }));
+    await house.run();
+    expect(await house.message(id)).toMatchObject({
+      status: 'retrying',
+      reason: 'throttled',
+      attempts: 1,
+      unknowns: 0,
+    });
+    house.behave(() => ({ is: 'accepted', provider: `again-${id}` }));
+    house.time.moveTo(house.time.now() + 10 * MINUTE);
+    await house.run();
+    expect(await house.message(id)).toMatchObject({ status: 'sent', attempts: 2, unknowns: 0 });
+    expect(house.handed).toHaveLength(2);
+  });
+
+  it('refused for good: it has failed', async () => {
+    const { id } = await orderedText();
+    house.behave(() => ({ is: 'permanent', code: 'rejected' }));
+    await house.run();
+    expect(await house.message(id)).toMatchObject({ status: 'failed', reason: 'rejected', attempts: 1 });
+  });
+
+  it('refused for three days: it has failed, and is not tried any more', async () => {
+    const { id } = await orderedText();
+    house.behave(() => ({ is: 'retryable', code: 'throttled' }));
+    for (let hour = 0; hour < 80; hour += 1) {
+      await house.run();
+      house.time.moveTo(house.time.now() + HOUR);
+    }
+    expect((await house.message(id)).status).toBe('failed');
+    const tries = house.handed.length;
+    await house.run();
+    expect(house.handed).toHaveLength(tries);
+  });
+
+  it('nothing: sent again once, then its outcome stays unknown', async () => {
+    const { id } = await orderedText();
+    house.behave(() => ({ is: 'unknown', code: 'no-answer' }));
+    for (let i = 0; i < 5; i += 1) {
+      await house.run();
+      house.time.moveTo(house.time.now() + 10 * MINUTE);
+      while ((await house.message(id)).status === 'held') {
+        house.time.moveTo(house.time.now() + HOUR);
+        await house.run();
+      }
+    }
+    expect(await house.message(id)).toMatchObject({ status: 'unknown', attempts: 2, unknowns: 2 });
+    expect(house.handed).toHaveLength(2);
+  });
+});

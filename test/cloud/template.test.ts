@@ -6,6 +6,7 @@ import './template/bundles.ts';
 import './template/alarms.ts';
 import './template/exceptions.ts';
 import './template/protection.ts';
+import './template/messages.ts';
 import './template/public-edge.ts';
 import './template/rights.ts';
 import './template/sign-in.ts';

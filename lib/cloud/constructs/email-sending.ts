@@ -89,6 +89,7 @@ export class EmailSending extends Construct {
   ): EmailIdentity {
     const identity = new EmailIdentity(this, id, {
       identity: Identity.domain(domain),
+      dkimSigning: true,
       dkimIdentity: DkimIdentity.easyDkim(EasyDkimSigningKeyLength.RSA_2048_BIT),
       configurationSet: this.settings,
       // The events tell it; a mail about a bounce would quote the address.

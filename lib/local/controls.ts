@@ -4,12 +4,21 @@ import * as z from 'zod';
 import { parseFields } from '../../functions/shared/http/fields.ts';
 import { Problem } from '../../functions/shared/http/problem.ts';
 import { addDuration } from './clock.ts';
-import { type ControlParts, controlsPage, PAGE_HEADERS } from './controls-page.ts';
 import { faultOrder } from './faults.ts';
-import { receiptOrder } from './inbound.ts';
+import { type Inbound, receiptOrder } from './inbound.ts';
 import { incomingText } from './intakes/incoming-text.ts';
-import { tokenOrder } from './issuer.ts';
+import { type Issuer, tokenOrder } from './issuer.ts';
+import { mailPage, pageForms } from './page/forms.ts';
+import { PAGE_HEADERS } from './page/layout.ts';
+import { localPage, type PageParts } from './page/page.ts';
 import type { HttpReply } from './proxy-event.ts';
+
+export interface ControlParts extends PageParts {
+  readonly issuer: Issuer;
+  readonly inbound: Inbound;
+  /** Moves the clock forward to an instant that has not passed. @returns how many times the sweeps ran */
+  readonly travel: (target: number) => Promise<number>;
+}
 
 interface Call {
   readonly query: URLSearchParams;
@@ -93,11 +102,6 @@ function targetOf(order: z.output<typeof clockOrder>, now: number): number {
   return target;
 }
 
-function seeOther(note: string): HttpReply {
-  const location = `/local?${new URLSearchParams({ note })}`;
-  return { status: 303, headers: [['Location', location], ...PAGE_HEADERS], body: Buffer.alloc(0) };
-}
-
 /** Makes what answers `/local…`; undefined for an address that is not one of them. */
 export function localControls(
   parts: ControlParts,
@@ -120,7 +124,7 @@ export function localControls(
     'GET /local': async ({ query }) => ({
       status: 200,
       headers: PAGE_HEADERS,
-      body: Buffer.from(await controlsPage(parts, query.get('note') ?? undefined)),
+      body: Buffer.from(await localPage(parts, query.get('note') ?? undefined)),
     }),
     'GET /local/clock': async () => json({ now: new Date(parts.clock.now()).toISOString() }),
     'POST /local/clock': async ({ body }) => json(await move(readJson(clockOrder, body))),
@@ -143,21 +147,13 @@ export function localControls(
     },
     'GET /local/oidc/.well-known/openid-configuration': async () => json(parts.issuer.discovery),
     'GET /local/oidc/.well-known/jwks.json': async () => json(parts.issuer.keySet),
-    'POST /local/page/clock': async ({ body }) => {
-      const advance = new URLSearchParams(body.toString('utf8')).get('advance') ?? '';
-      const { sweeps } = await move({ advance });
-      return seeOther(`The clock was moved. The sweeps ran ${sweeps} ${sweeps === 1 ? 'time' : 'times'} on the way.`);
-    },
-    'POST /local/page/faults': async ({ body }) => {
-      const { rate, ...rest } = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-      const order = parseFields(faultOrder, { ...rest, rate: Number(rate) }, WRONG_FIELDS);
-      parts.faults.set(order);
-      return seeOther(order.rate === 0 ? `${order.target} works again.` : `${order.target} now fails.`);
-    },
-    'POST /local/page/demo-link': async () => {
-      await parts.demoLink();
-      return seeOther('The demo link is ready.');
-    },
+    'GET /local/mail': async ({ query }) => mailPage(parts, query.get('id') ?? ''),
+    ...Object.fromEntries(
+      Object.entries(pageForms({ ...parts, move })).map(([path, form]): [string, Control] => [
+        `POST ${path}`,
+        ({ body }) => form(new URLSearchParams(body.toString('utf8'))),
+      ]),
+    ),
   };
   const known = new Set(Object.keys(controls).map((key) => key.split(' ')[1] ?? ''));
 

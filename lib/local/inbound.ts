@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { Problem } from '../../functions/shared/http/problem.ts';
+import { toIso } from '../../functions/shared/time.ts';
 import { readVerdicts, receiveMail } from './intakes/incoming-mail.ts';
 import { type IncomingText, twoWayMessage } from './intakes/incoming-text.ts';
 import type { Intakes } from './intakes/intakes.ts';
 import { deliveryLogGroup, emailReceipt, RECEIPT_STATUSES, textReceipt } from './intakes/receipts.ts';
 import type { Outbox } from './outbox.ts';
 import type { Mailbox } from './providers/mailbox.ts';
+import type { Received } from './received.ts';
 
 /** How long whoever brings something waits for its effect. */
 const MOST_WAIT_MS = 5000;
@@ -18,6 +20,7 @@ export type ReceiptOrder = z.output<typeof receiptOrder>;
 
 interface InboundParts {
   readonly outbox: Outbox;
+  readonly received: Pick<Received, 'append'>;
   readonly intakes: Intakes;
   readonly mailbox: Mailbox;
   readonly now: () => number;
@@ -43,12 +46,14 @@ export interface Inbound {
 }
 
 export function createInbound(parts: InboundParts): Inbound {
-  const { outbox, intakes, mailbox, now, smsNumber, mailDomain, mailFunction } = parts;
+  const { outbox, received, intakes, mailbox, now, smsNumber, mailDomain, mailFunction } = parts;
   return {
     text: async (text) => {
       const id = randomUUID();
       const before = outbox.list({ to: text.from, channel: 'sms' }).at(-1)?.id;
-      await intakes.takeIn('inbound-texts', id, twoWayMessage(text, smsNumber, id, before));
+      const { from, to = smsNumber, body } = text;
+      await intakes.takeIn('inbound-texts', id, twoWayMessage({ from, to, body }, id, before));
+      await received.append({ id, channel: 'sms', from, to, body, at: toIso(now()) });
       await intakes.settle(MOST_WAIT_MS);
       return id;
     },
@@ -58,9 +63,10 @@ export function createInbound(parts: InboundParts): Inbound {
       const id = randomUUID().replaceAll('-', '');
       const at = now();
       const mail = { raw, verdicts, domain: mailDomain, functionName: mailFunction, id, now: at };
-      const { stored, event } = await receiveMail(mail);
+      const { stored, event, said } = await receiveMail(mail);
       await mailbox.put(id, stored, at);
       await intakes.mail(event);
+      await received.append({ id, channel: 'email', ...said, verdicts: header, at: toIso(at) });
       await intakes.settle(MOST_WAIT_MS);
       return id;
     },

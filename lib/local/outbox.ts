@@ -1,8 +1,6 @@
-/** Everything that was handed to a provider: one JSON line each, on disk before the provider answers. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+/** Everything that was handed to a provider, on disk before the provider answers. */
 import * as z from 'zod';
+import { openJournal } from './journal.ts';
 
 const message = z.object({
   id: z.string(),
@@ -15,6 +13,8 @@ const message = z.object({
   html: z.string().optional(),
   sender: z.string(),
   replyTo: z.string().optional(),
+  /** What the caller had an e-mail marked with: the provider's events repeat it. */
+  tags: z.record(z.string(), z.string()).optional(),
   /** RFC 3339, by the service's clock. */
   at: z.string(),
 });
@@ -28,41 +28,14 @@ export interface Outbox {
   readonly close: () => Promise<void>;
 }
 
-/** A kill in the middle of an append leaves half a line, which nobody was told of: it is skipped. */
-function readLines(text: string): OutboxMessage[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      return [message.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
-}
-
 export async function openOutbox(path: string): Promise<Outbox> {
-  mkdirSync(dirname(path), { recursive: true });
-  const file: FileHandle = await open(path, 'a+', 0o600);
-  const text = readFileSync(path, 'utf8');
-  const messages = readLines(text);
-  if (text !== '' && !text.endsWith('\n')) await file.appendFile('\n');
-  let last: Promise<void> = Promise.resolve();
+  const { append, lines, close } = await openJournal(path, message);
   return {
-    append: (entry) => {
-      last = last
-        .catch(() => undefined)
-        .then(async () => {
-          await file.appendFile(`${JSON.stringify(entry)}\n`);
-          messages.push(entry);
-        });
-      return last;
-    },
+    append,
     list: ({ to, channel } = {}) =>
-      messages.filter(
+      lines.filter(
         (entry) => (to === undefined || entry.to === to) && (channel === undefined || entry.channel === channel),
       ),
-    close: async () => {
-      await last.catch(() => undefined);
-      await file.close();
-    },
+    close,
   };
 }

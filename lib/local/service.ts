@@ -1,43 +1,39 @@
 /** The whole service on one machine, from the blueprint: what CDK is to AWS, this is to loopback. */
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { blueprint } from '../blueprint/blueprint.ts';
-import type { FunctionPlan } from '../blueprint/types.ts';
 import { openClock } from './clock.ts';
 import { localControls } from './controls.ts';
 import { type DemoLink, openDemoLink } from './demo.ts';
 import { listenOnLoopback, openDynalite } from './embedded-dynamodb.ts';
 import { createFaults } from './faults.ts';
-import { functionEnvironment } from './function-environment.ts';
 import { functionLogs } from './function-logs.ts';
+import { createAccess, createRunners } from './function-runners.ts';
 import { createGateway } from './gateway.ts';
-import { type Caller, startGuard } from './guard.ts';
+import { startGuard } from './guard.ts';
 import { createInbound } from './inbound.ts';
 import type { Outcome } from './instance.ts';
 import { openIntakes } from './intakes/intakes.ts';
 import { openIssuer } from './issuer.ts';
 import { dueReader } from './next-due.ts';
 import { openOutbox } from './outbox.ts';
-import { allowedCalls, LOCAL_REGION, type Names, topicArn } from './permissions.ts';
+import { openDemoCases } from './page/demo-cases.ts';
+import { staffReader } from './page/staff-store.ts';
+import { LOCAL_REGION, type Names, topicArn } from './permissions.ts';
 import { openMailbox } from './providers/mailbox.ts';
 import { createProviders } from './providers/providers.ts';
 import { domainOf } from './providers/ses.ts';
+import { openReceived } from './received.ts';
 import { openRemote } from './remote-dynamodb.ts';
 import { routeFinder } from './routes.ts';
-import { createRunner, type Runner } from './runner.ts';
+import type { Runner } from './runner.ts';
 import { createScheduler } from './scheduler.ts';
 import { localSettings } from './settings.ts';
 import { createTables, physicalName } from './tables.ts';
 import { travel } from './travel.ts';
-
-/** Instances of one function at once, whatever its plan allows in AWS: one machine has only so many processors. */
-const MOST_INSTANCES = 4;
-
-const PLANS = Object.entries(blueprint.functions) as [string, FunctionPlan][];
 
 export interface LocalOptions {
   readonly port: number;
@@ -84,7 +80,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const inData = (name: string) => join(dataDir, name);
   const clock = openClock(inData('clock.json'));
-  const runners = new Map<string, Runner>();
+  let runners = new Map<string, Runner>();
   const unknown: Outcome = { kind: 'crash' };
   const invoke = async (name: string, event: unknown, requestId?: string): Promise<Outcome> =>
     (await runners.get(name)?.invoke(event, requestId)) ?? unknown;
@@ -101,9 +97,10 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
   const origin = `http://127.0.0.1:${port}`;
   const issuerUrl = `${origin}/local/oidc`;
   try {
-    const [store, outbox, issuer, folder] = await Promise.all([
+    const [store, outbox, received, issuer, folder] = await Promise.all([
       dynamoDbEndpoint ? openRemote(dynamoDbEndpoint) : openDynalite(inData('store')),
       openOutbox(inData('outbox.jsonl')),
+      openReceived(inData('received.jsonl')),
       openIssuer(inData('issuer-key.pem'), issuerUrl, clock.now),
       options.bundles,
     ]);
@@ -116,13 +113,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       emailDomain: domainOf(settings.EMAIL_FROM),
       mailbox: settings.MAILBOX,
     };
-    const newKey = () => `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
-    const keys = new Map(PLANS.map(([name]) => [name, newKey()]));
-    const ownKey = newKey();
-    const callers = new Map<string, Caller>(
-      PLANS.map(([name, plan]) => [keys.get(name) ?? '', { name, allowed: allowedCalls(plan, names) }]),
-    );
-    callers.set(ownKey, { name: 'local-service' });
+    const access = createAccess(names);
     const faults = createFaults();
     const mailbox = openMailbox(inData('mailbox'), settings.MAILBOX);
     const intakes = openIntakes({
@@ -133,35 +124,23 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       topicArn: (intake) => topicArn(names.intake(intake)),
     });
     const guard = await startGuard({
-      callers,
+      callers: access.callers,
       faults,
       ...createProviders({ store, outbox, mailbox, intakes, names, settings, now: clock.now }),
     });
     const client = new DynamoDBClient({
       region: LOCAL_REGION,
       endpoint: guard.endpoint,
-      credentials: { accessKeyId: ownKey, secretAccessKey: 'local' },
+      credentials: { accessKeyId: access.ownKey, secretAccessKey: 'local' },
     });
     await createTables(client, prefix);
 
     const logs = functionLogs(inData('logs'), verbose);
-    for (const [name, plan] of PLANS) {
-      const surroundings = { settings, names, guard: guard.endpoint };
-      const runner = createRunner(
-        {
-          folder: join(folder, name),
-          environment: functionEnvironment(name, plan, keys.get(name) ?? '', surroundings),
-          timeoutSeconds: plan.timeoutSeconds,
-          memoryMb: plan.memoryMb,
-          output: (chunk) => logs.write(name, chunk),
-        },
-        Math.min(plan.concurrency, MOST_INSTANCES),
-      );
-      runners.set(name, runner);
-    }
+    runners = createRunners({ folder, settings, names, guard: guard.endpoint, access, logs });
 
     const scheduler = createScheduler({ blueprint, clock, invoke, report: (line) => console.error(line) });
     const demoLink = await openDemoLink(inData('demo-link.json'), origin, clock, issuer);
+    const demoCases = await openDemoCases(inData('demo-cases.jsonl'), origin, clock, issuer);
     const nextDue = dueReader(client, prefix);
     controls = localControls({
       clock,
@@ -170,6 +149,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       issuer,
       inbound: createInbound({
         outbox,
+        received,
         intakes,
         mailbox,
         now: clock.now,
@@ -178,8 +158,10 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
         mailFunction: 'inbound-mail' satisfies keyof typeof blueprint.functions,
       }),
       travel: (target) => travel({ clock, scheduler, nextDue, drain: intakes.drain }, target),
-      currentDemoLink: demoLink.current,
-      demoLink: demoLink.obtain,
+      demoLink,
+      demoCases,
+      received,
+      readStaffView: staffReader(client, names.table),
     });
     intakes.start();
     // Without a signing key no link can be made; the sweeps may have a backlog, and nobody need wait for them.
@@ -196,7 +178,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
         client.destroy();
         await guard.close();
         await store.close();
-        await outbox.close();
+        await Promise.all([outbox.close(), received.close(), demoCases.close()]);
         logs.end();
       },
     };

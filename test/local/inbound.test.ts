@@ -35,7 +35,7 @@ const SEND = `const http = require('http');
     await call({ Action: 'Publish', PhoneNumber: '+447700900123', Message: 'Hello' });
     await call({ Action: 'SendEmail', Source: 'Met Police <' + process.env.EMAIL_FROM + '>',
       'Destination.ToAddresses.member.1': 'ada@example.org', 'Message.Subject.Data': 'News',
-      'Message.Body.Text.Data': 'Hello', ConfigurationSetName: process.env.EMAIL_SETTINGS });
+      'Message.Body.Text.Data': 'Hello', 'Tags.member.1.Name': 'message', 'Tags.member.1.Value': 'm1', ConfigurationSetName: process.env.EMAIL_SETTINGS });
   };`;
 
 let service: LocalService;
@@ -215,7 +215,7 @@ describe('receipts', () => {
     expect((await post('/local/receipt', { messageId: id, status })).status).toBe(202);
     const [event] = eventsOf('receipts');
     const message = JSON.parse(JSON.parse(event.Records[0].body).Message);
-    expect(message).toMatchObject({ ...told, mail: { messageId: id, destination: ['ada@example.org'] } });
+    expect(message).toMatchObject({ ...told, mail: { messageId: id, destination: ['ada@example.org'], tags: { message: ['m1'] } } });
   });
 
   test.each<[string, object, number]>([

@@ -45,6 +45,7 @@ const email = (more: Partial<SendEmailCommandInput> = {}, where = aws) =>
       },
       ReplyToAddresses: ['feedback+abc@reply.met.example'],
       ConfigurationSetName: settings.EMAIL_SETTINGS,
+      Tags: [{ Name: 'message', Value: 'm1' }],
       ...more,
     }),
   );
@@ -98,6 +99,7 @@ describe('e-mail', () => {
         html: '<p>Hi</p>',
         sender: 'Met Police <updates@mail.met.example>',
         replyTo: 'feedback+abc@reply.met.example',
+        tags: { message: 'm1' },
         at,
       },
     ]);

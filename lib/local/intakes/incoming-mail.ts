@@ -46,6 +46,13 @@ export interface IncomingMail {
   /** As it is stored. */
   readonly stored: Buffer;
   readonly event: SESEvent;
+  /** What people on this machine are shown of it. */
+  readonly said: {
+    readonly from: string;
+    readonly to: string;
+    readonly subject?: string;
+    readonly body: string;
+  };
 }
 
 /** The addresses of a header; those of a group (`Team: a@x, b@x;`) are its members. */
@@ -58,6 +65,15 @@ const named = ({ name, address }: Address) => (name ? `${name} <${address ?? ''}
 function headOf(raw: Buffer): Buffer {
   const end = /\r?\n\r?\n/.exec(raw.toString('latin1'))?.index ?? raw.length;
   return raw.subarray(0, end);
+}
+
+/** Its plain text, as far as it can be read at all: a mail may be anything. */
+async function textOf(raw: Buffer): Promise<string> {
+  try {
+    return (await PostalMime.parse(raw)).text ?? '';
+  } catch {
+    return '';
+  }
 }
 
 export interface Arrival {
@@ -96,6 +112,12 @@ export async function receiveMail({ raw, verdicts, domain, functionName, id, now
   return {
     id,
     stored,
+    said: {
+      from: parsed.from?.address ?? source,
+      to: recipients[0] ?? '',
+      ...(parsed.subject === undefined ? {} : { subject: parsed.subject }),
+      body: await textOf(raw),
+    },
     event: {
       Records: [
         {

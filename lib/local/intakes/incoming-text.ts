@@ -14,13 +14,16 @@ export const incomingText = z.strictObject({
 export type IncomingText = z.output<typeof incomingText>;
 
 /** `id`: the text's own. `answered`: the provider's id of the last text that went to this number. */
-export function twoWayMessage(text: IncomingText, ownNumber: string, id: string, answered: string | undefined): string {
-  const to = text.to ?? ownNumber;
+export function twoWayMessage(
+  { from, to, body }: { readonly from: string; readonly to: string; readonly body: string },
+  id: string,
+  answered: string | undefined,
+): string {
   return JSON.stringify({
-    originationNumber: text.from,
+    originationNumber: from,
     destinationNumber: to,
     messageKeyword: `KEYWORD_${to.slice(1)}`,
-    messageBody: text.body,
+    messageBody: body,
     inboundMessageId: id,
     ...(answered === undefined ? {} : { previousPublishedMessageId: answered }),
   });

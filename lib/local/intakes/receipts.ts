@@ -55,7 +55,7 @@ function bounce(to: string, permanent: boolean, timestamp: string, feedbackId: s
 /** SES's event about an e-mail, as its configuration set publishes it. `eventId`: of this report. */
 export function emailReceipt(message: OutboxMessage, status: ReceiptStatus, at: number, eventId: string): string {
   const timestamp = new Date(at).toISOString();
-  const { id, to, sender, subject } = message;
+  const { id, to, sender, subject, tags = {} } = message;
   const mail = {
     timestamp: message.at,
     source: sender,
@@ -70,7 +70,7 @@ export function emailReceipt(message: OutboxMessage, status: ReceiptStatus, at: 
       { name: 'Subject', value: subject ?? '' },
     ],
     commonHeaders: { from: [sender], to: [to], messageId: id, subject: subject ?? '' },
-    tags: { 'ses:operation': ['SendEmail'] },
+    tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
   };
   const told =
     status === 'delivered'

@@ -33,6 +33,15 @@ function members(form: URLSearchParams, name: string): string[] {
   return found;
 }
 
+/** `Tags.member.1.Name` and `.Value`, … */
+function tagsOf(form: URLSearchParams): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (let i = 1; form.has(`Tags.member.${i}.Name`); i += 1) {
+    found[form.get(`Tags.member.${i}.Name`) ?? ''] = form.get(`Tags.member.${i}.Value`) ?? '';
+  }
+  return found;
+}
+
 /** Does one `SendEmail` (API of 2010-12-01). */
 export async function sendEmail(form: URLSearchParams, parts: SesParts): Promise<WireAnswer> {
   const sender = form.get('Source') ?? '';
@@ -55,6 +64,7 @@ export async function sendEmail(form: URLSearchParams, parts: SesParts): Promise
   if (others.length > 0) return sesError(400, 'InvalidParameterValue', 'The local SES takes one recipient.');
   if (/[\r\n]/.test(subject)) return sesError(400, 'InvalidParameterValue', 'Header contains invalid characters');
   if (text === null && html === null) return sesError(400, 'InvalidParameterValue', 'Missing body');
+  const tags = tagsOf(form);
   const [replyTo] = members(form, 'ReplyToAddresses');
   const id = randomUUID();
   await parts.outbox.append({
@@ -66,6 +76,7 @@ export async function sendEmail(form: URLSearchParams, parts: SesParts): Promise
     ...(html === null ? {} : { html }),
     sender,
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
     at: new Date(parts.now()).toISOString(),
   });
   return mailed(id);

@@ -13,25 +13,11 @@ export type Outcome =
   /** It may have been taken. */
   | { readonly is: 'unknown'; readonly code: string };
 
-/** What a provider says of an account, its rights or its settings, not of the message: somebody can put it right. */
-const OF_THE_ACCOUNT = new Set([
-  'AccessDenied',
-  'AccountSendingPaused',
-  'AuthorizationError',
-  'ConfigurationSetDoesNotExist',
-  'ConfigurationSetSendingPaused',
-  'ExpiredToken',
-  'IncompleteSignature',
-  'InvalidClientTokenId',
-  'InvalidSecurity',
-  'LimitExceeded',
-  'MailFromDomainNotVerified',
-  'MissingAuthenticationToken',
-  'OptInRequired',
-  'RequestExpired',
-  'SignatureDoesNotMatch',
-  'UnrecognizedClient',
-]);
+/**
+ * What a provider says of the message itself. Every other refusal (rights, settings, quotas, whatever stands between us
+ * and it) is of something that somebody can put right: the message waits for that.
+ */
+const OF_THE_MESSAGE = new Set(['InvalidParameter', 'InvalidParameterValue', 'MessageRejected', 'OptedOut', 'Validation']);
 
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded|PriorRequestNotComplete/;
 
@@ -49,7 +35,7 @@ const NOT_CONNECTED = new Set([
 /** The SDK gives this error no code of its own: only its words tell it from an answer that did not come. */
 const CONNECTION_TIMED_OUT = /did not establish a connection/;
 
-/** SES says so of a message of its sender's own doing; the account's state is told by the same error. */
+/** SES refuses a message for the state of the account by the same error as for what is in it. */
 const NOT_VERIFIED = /not verified|sending (?:quota|has been disabled)|sending suspended/i;
 
 interface Failure extends Error {
@@ -73,10 +59,9 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { is: 'accepted' }> 
 function answered(name: string, status: number, words: string): Exclude<Outcome, { is: 'accepted' }> {
   if (status === 429 || THROTTLED.test(name)) return { is: 'retryable', code: 'throttled' };
   if (status >= 500) return { is: 'retryable', code: 'provider-error' };
-  // Some of them are called an exception as well, some not.
-  if (OF_THE_ACCOUNT.has(name.replace(/Exception$/, ''))) return { is: 'retryable', code: 'account' };
-  if (name === 'MessageRejected' && NOT_VERIFIED.test(words)) return { is: 'retryable', code: 'account' };
   // A success that cannot be read is one all the same.
   if (status < 400) return { is: 'unknown', code: 'no-answer' };
-  return { is: 'permanent', code: 'rejected' };
+  // Some are called an exception as well, some not.
+  const isOfTheMessage = OF_THE_MESSAGE.has(name.replace(/(?:Exception|Error)$/, '')) && !NOT_VERIFIED.test(words);
+  return isOfTheMessage ? { is: 'permanent', code: 'rejected' } : { is: 'retryable', code: 'account' };
 }

@@ -1,7 +1,5 @@
-/** The bucket of incoming mail: what SES put there, under `mail/` and its id of the mail. */
+/** The bucket of incoming mail: what SES put there, each under SES's id of it, and nothing else. */
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-
-const FOLDER = 'mail/';
 
 /** SES puts this there when the receipt rule is made. */
 const SETUP_NOTE = 'AMAZON_SES_SETUP_NOTIFICATION';
@@ -47,7 +45,7 @@ export function s3Client(): S3Client {
 const isMissing = (error: unknown) => error instanceof Error && ['NoSuchKey', 'NotFound'].includes(error.name);
 
 export function mailbox(client: S3Client, bucket: string, mostBytes = MOST_BYTES): Mailbox {
-  const keyOf = (id: string) => ({ Bucket: bucket, Key: `${FOLDER}${id}` });
+  const keyOf = (id: string) => ({ Bucket: bucket, Key: id });
   return {
     read: async (id) => {
       try {
@@ -68,14 +66,12 @@ export function mailbox(client: S3Client, bucket: string, mostBytes = MOST_BYTES
         const page = await client.send(
           new ListObjectsV2Command({
             Bucket: bucket,
-            Prefix: FOLDER,
             ...(from === undefined ? {} : { ContinuationToken: from }),
           }),
         );
-        yield (page.Contents ?? []).flatMap(({ Key = '', LastModified }) => {
-          const id = Key.slice(FOLDER.length);
+        yield (page.Contents ?? []).flatMap(({ Key: id, LastModified }) => {
           const at = LastModified?.getTime();
-          return id === '' || id === SETUP_NOTE || at === undefined || at >= before ? [] : [{ id, at }];
+          return id === undefined || id === SETUP_NOTE || at === undefined || at >= before ? [] : [{ id, at }];
         });
         from = page.IsTruncated ? page.NextContinuationToken : undefined;
       } while (from !== undefined);

@@ -117,7 +117,7 @@ export function saidIn(text: string, token?: string): string {
   const said: string[] = [];
   let segment: string[] = [];
   const endSegment = () => {
-    said.push(...ownLines(segment));
+    said.push(...ownLines(segment), '');
     segment = [];
   };
   for (let at = 0; at < lines.length; ) {

@@ -99,6 +99,7 @@ export class ServiceStack extends Stack {
       mailbox: data.mailbox,
       dataKey: data.key,
       taker: onlyOne(functions, 'takesMail'),
+      bell,
     });
     const { host } = stage;
     const { rest } = new PublicApi(this, 'Api', { name, host, functions, staff: staff.pool, key, logRetention });

@@ -3,12 +3,14 @@
  * viruses, puts it into the bucket, then calls the function, whose event holds what SES found. Which of an account's
  * rule sets is active is switched by hand (README, *Deploy*): an account has one.
  */
-import { ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnReceiptRule, CfnReceiptRuleSet } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import { type AlarmBell, SilenceMeans } from './alarm-bell.ts';
 import { keyUse } from './grants.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -19,12 +21,13 @@ interface MailReceptionProps {
   readonly mailbox: Bucket;
   readonly dataKey: IKey;
   readonly taker: ServiceFunction;
+  readonly bell: AlarmBell;
 }
 
 const RULE = 'into-the-mailbox';
 
 export class MailReception extends Construct {
-  constructor(scope: Construct, id: string, { name, domain, mailbox, dataKey, taker }: MailReceptionProps) {
+  constructor(scope: Construct, id: string, { name, domain, mailbox, dataKey, taker, bell }: MailReceptionProps) {
     super(scope, id);
     const rules = new CfnReceiptRuleSet(this, 'Rules', { ruleSetName: name });
     const { account } = Stack.of(this);
@@ -65,6 +68,19 @@ export class MailReception extends Construct {
     });
     // SES tries both when the rule is made, and refuses it when it is not let in.
     receipt.node.addDependency(writer, taker.lambda);
+    bell.ring(this, 'Refused', {
+      metric: new Metric({
+        namespace: 'AWS/SES',
+        metricName: 'PublishFailure',
+        dimensionsMap: { RuleName: RULE },
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      atLeast: 1,
+      loses:
+        "Victims' e-mails do not get into the mailbox: after four hours SES gives them up, and nobody has seen them.",
+      silence: SilenceMeans.allIsWell,
+    });
     new CfnOutput(this, 'SwitchOn', { value: `aws ses set-active-receipt-rule-set --rule-set-name ${name}` });
   }
 }

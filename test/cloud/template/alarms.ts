@@ -29,6 +29,7 @@ test('these alarms are there, each ringing the bell and saying what is lost', ()
       `Service/Intake-${name}/Late: ${loses}`,
       `Service/Intake-${name}/Refused: Not even kept, the queue does not take them: ${loses}`,
     ]),
+    "Service/Mail/Refused: Victims' e-mails do not get into the mailbox: after four hours SES gives them up, and nobody has seen them.",
     'Service/Messages/Spend: Texts have cost four fifths of what a month may cost: at the limit victims get none, not even the answers to their own.',
     'Service/Messages/Bounces: Too many e-mails come back. At 5 % AWS stops them all, and victims who chose e-mail hear nothing.',
     'Service/Messages/Complaints: Victims call our e-mails spam. At 0.1 % AWS stops them all, and nobody who chose e-mail hears from us.',

@@ -216,6 +216,15 @@ test('an intake that stands still rings: victims soonest', () => {
   expect(Object.fromEntries(late)).toEqual({ 'inbound-texts': 300, 'email-events': 1800, 'messages-waiting': 600 });
 });
 
+test('mail that the rule cannot store rings at the first', () => {
+  const it = alarm('Service/Mail/Refused');
+  expect([it.MetricName, it.Threshold, it.Dimensions]).toEqual([
+    'PublishFailure',
+    1,
+    [{ Name: 'RuleName', Value: 'into-the-mailbox' }],
+  ]);
+});
+
 test('that many texts fail is told from their number and their share', () => {
   const expression = alarm('Service/Messages/TextsFail').Metrics?.find((one) => one.Expression)?.Expression;
   expect(expression).toBe(

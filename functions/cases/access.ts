@@ -24,18 +24,24 @@ export function mayReach(staff: Staff, { borough, restriction }: Reached): boole
 }
 
 /** `METHOD /path` of every route of a function, as the blueprint has them. */
-type RouteOf<Name extends 'cases' | 'worklist' | 'audit'> =
+type RouteOf<Name extends 'cases' | 'updates' | 'worklist' | 'audit'> =
   (typeof blueprint.functions)[Name]['routes'][number] extends infer Each
     ? Each extends Route
       ? `${Each['method']} ${Each['path']}`
       : never
     : never;
 
-export type CaseRoute = RouteOf<'cases' | 'worklist' | 'audit'>;
+export type CaseRoute = Exclude<
+  RouteOf<'cases' | 'updates' | 'worklist' | 'audit'>,
+  // A list of this repository: no case is in it.
+  'GET /desk/v1/message-templates'
+>;
 
 export interface CaseAccess {
   /** What the audit trail calls it. */
   readonly action: string;
+  /** The same of a request that only looks (`?preview=true`), where there is that. */
+  readonly preview?: string;
   /** Whether it changes the case; a route that does not may only read. */
   readonly changes: boolean;
   /** One of these, the same as in the blueprint. */
@@ -69,6 +75,8 @@ export const CASE_ACCESS: Readonly<Record<CaseRoute, CaseAccess>> = {
   'POST /desk/v1/cases/{reference}/duties/{id}/excuse': changes('case.excuse', 'supervisor'),
   'POST /desk/v1/cases/{reference}/close': changes('case.close', 'desk'),
   'POST /desk/v1/cases/{reference}/reopen': changes('case.reopen', 'desk'),
+  'POST /desk/v1/cases/{reference}/updates': { ...changes('case.update', 'desk'), preview: 'case.update-preview' },
+  'GET /desk/v1/cases/{reference}/messages': reads('case.messages', 'desk', 'supervisor'),
   'GET /desk/v1/worklist': reads('worklist.read', 'desk', 'supervisor'),
   'GET /desk/v1/compliance': reads('compliance.read', 'supervisor', 'auditor'),
   'GET /desk/v1/audit': reads('audit.read', 'auditor'),

@@ -20,7 +20,7 @@ const MOST_PENDING = 100;
 
 export interface CaseRule {
   /** @throws Problem when the case does not allow it */
-  readonly rule: (the: Case, context: ChangeContext) => Changed;
+  readonly rule: (the: Case, context: ChangeContext) => Changed | Promise<Changed>;
   /**
    * The answer, kept with the event so that the same request gets the same again; without it, or without one of the
    * rule's own, the answer is the case as it then is.
@@ -121,7 +121,7 @@ async function decide(
   { rule, answerOf, callOf, beforeWrite }: CaseRule,
   { context, mark }: { readonly context: ChangeContext; readonly mark: Omit<RequestMark, 'version'> },
 ) {
-  const changed = rule(stored.case, context);
+  const changed = await rule(stored.case, context);
   if ('unchanged' in changed) {
     return { found: changedBy(stored.case, changed.answer ?? answerOf?.(stored.case, context)) };
   }

@@ -49,6 +49,19 @@ export function nothingNew(of: Case, duty: Duty, now: number): MessageOrder[] {
   return mayOrder(of, 'routineUpdates') ? [order(of, 'nothing-new', duty.id, [duty.id], now)] : [];
 }
 
+/**
+ * What an invitation that staff order asks about: the latest conversation that is known, otherwise the report, which
+ * was one too.
+ */
+export function askedAbout({ contacts, reportedAt }: Case): NonNullable<MessageOrder['contact']> {
+  const spoken = contacts.filter(({ outcome }) => outcome === 'spoke');
+  const latest = spoken.flatMap(({ at, channel }) => {
+    const touchpoint = TOUCHPOINTS[channel];
+    return touchpoint === undefined ? [] : [{ at, touchpoint }];
+  });
+  return latest.at(-1) ?? { at: reportedAt, touchpoint: 'first-contact-uss' };
+}
+
 /** The question how a conversation was. */
 export function invitation(of: Case, contact: Contact, now: number): MessageOrder[] {
   const touchpoint = TOUCHPOINTS[contact.channel];

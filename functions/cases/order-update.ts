@@ -11,6 +11,7 @@ import { toIso } from '../shared/time.ts';
 import type { Case } from './case.ts';
 import { type ChangeContext, type Changed, change, given } from './change.ts';
 import { isOwed, ruleOf } from './duties.ts';
+import { askedAbout } from './message-orders.ts';
 import { askedInstead } from './message-tasks.ts';
 
 export interface UpdateInput {
@@ -38,6 +39,7 @@ export function updateOrder(
     caseId: of.id,
     ...given({ channel }),
     dutyIds: checkedDuties(of, template, dutyIds),
+    ...(template === 'feedback-invitation' ? { contact: askedAbout(of) } : {}),
     by: ctx.by,
     at: toIso(ctx.now),
   };
@@ -76,5 +78,6 @@ export function orderUpdate(
     decision.do === 'send'
       ? { id: order.id, status: 'queued' }
       : { id: order.id, status: 'held', because: decision.because, until: decision.until };
-  return change(of, of, ctx, { kind: 'message-ordered', details: {}, answer, messages: [order] });
+  const after = order.template === 'feedback-invitation' ? { ...of, invitedAt: order.at } : of;
+  return change(of, after, ctx, { kind: 'message-ordered', details: {}, answer, messages: [order] });
 }

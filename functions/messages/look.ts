@@ -37,11 +37,12 @@ function detailOf(route: Route, key: Uint8Array): string {
 /**
  * Reads it. How much of the limits is used is not in it: a message takes its place in each of them by a conditional
  * count, and one that finds no place is asked about again.
+ * @param known its case, where that was read just now
  */
-export async function look(parts: LookParts, message: Message): Promise<Seen> {
+export async function look(parts: LookParts, message: Message, known?: Case): Promise<Seen> {
   const { client, tables, lookupKey, policy } = parts;
   const { order } = message;
-  const [the] = isCaseOrder(order) ? await casesOf(parts, [order.caseId]) : [];
+  const [the] = known ? [known] : isCaseOrder(order) ? await casesOf(parts, [order.caseId]) : [];
   const others = isCaseOrder(order) ? [] : await casesOf(parts, order.cases);
   const route = routeFor(message, the);
   if ('stop' in route) return { message, the, others, history: NOTHING, policy, detail: undefined };

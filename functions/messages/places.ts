@@ -4,7 +4,7 @@ import { addDays, londonDay, startOfDay } from '../shared/time.ts';
 import type { Composed } from './compose.ts';
 import type { History } from './gate/decision.ts';
 import { limitKeys } from './gate/limits.ts';
-import { type Counter, countUp } from './limit-store.ts';
+import { type Counter, countUp, readCount } from './limit-store.ts';
 import type { Seen } from './look.ts';
 import { isCaseOrder, type Message } from './message.ts';
 
@@ -42,9 +42,33 @@ function placesOf({ message, the, detail, policy }: Seen, composed: Composed, no
   return [...limits, spent];
 }
 
+type PlaceParts = {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: { readonly messages: string };
+};
+
+/** How much of what the message would take is used, as the gate is told of it. Nothing is taken. */
+export async function usedPlaces(
+  { client, tables }: PlaceParts,
+  seen: Seen,
+  composed: Composed,
+  now: number,
+): Promise<Pick<History, 'used' | 'spentPence'>> {
+  const counts = await Promise.all(
+    placesOf(seen, composed, now).map(async ({ id, name }) => ({
+      name,
+      count: await readCount(client, tables.messages, id),
+    })),
+  );
+  return {
+    used: Object.fromEntries(counts.flatMap(({ name, count }) => (name === undefined ? [] : [[name, count]]))),
+    spentPence: counts.find(({ name }) => name === undefined)?.count ?? 0,
+  };
+}
+
 /** Takes the places that the message has not taken yet. */
 export async function takePlaces(
-  { client, tables }: { readonly client: DynamoDBDocumentClient; readonly tables: { readonly messages: string } },
+  { client, tables }: PlaceParts,
   seen: Seen,
   composed: Composed,
   now: number,

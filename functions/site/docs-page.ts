@@ -84,15 +84,24 @@ function namedFields(values: readonly Json[]): Field[] {
   }));
 }
 
-function operationText(document: OpenApi, method: string, path: string, operation: Json): Html {
-  const parameters = namedFields((operation['parameters'] ?? []).map((one: Json) => resolved(document, one)));
-  const [request]: Json[] = Object.values(operation['requestBody']?.content ?? {});
-  const success = Object.entries(operation['responses'] as Json).find(([status]) => status.startsWith('2'))?.[1];
-  const json = success?.content?.['application/json'];
-  const headers = Object.entries((success?.headers ?? {}) as Record<string, Json>)
+/** An answer that goes well. @param told its status, where there are several */
+function successText(document: OpenApi, answer: Json, told: string): Html {
+  const json = answer['content']?.['application/json'];
+  const headers = Object.entries((answer['headers'] ?? {}) as Record<string, Json>)
     // The introduction tells of those.
     .filter(([name]) => !ON_EVERY_ANSWER.some((every) => every === name))
     .map(([name, header]) => ({ name, required: true, ...resolved(document, header) }));
+  return html`${fieldList(`Headers of the answer${told}`, namedFields(headers))}
+    ${fieldList(`Answer${told}`, fieldsOf(json?.schema ?? {}))}
+    ${example(`Example of an answer${told}`, json?.example)}`;
+}
+
+function operationText(document: OpenApi, method: string, path: string, operation: Json): Html {
+  const parameters = namedFields((operation['parameters'] ?? []).map((one: Json) => resolved(document, one)));
+  const [request]: Json[] = Object.values(operation['requestBody']?.content ?? {});
+  const successes = Object.entries(operation['responses'] as Record<string, Json>).filter(([status]) =>
+    status.startsWith('2'),
+  );
   return html`<article>
     <h3 class="govuk-heading-m" id="${operation['operationId']}"><code>${method.toUpperCase()} ${path}</code></h3>
     <p class="govuk-body"><b>${operation['summary']}</b></p>
@@ -100,9 +109,7 @@ function operationText(document: OpenApi, method: string, path: string, operatio
     ${fieldList('Parameters', parameters)}
     ${fieldList('Body', fieldsOf(request?.['schema'] ?? {}))}
     ${example('Example of a body', request?.['example'])}
-    ${fieldList('Headers of the answer', namedFields(headers))}
-    ${fieldList('Answer', fieldsOf(json?.schema ?? {}))}
-    ${example('Example of an answer', json?.example)}
+    ${successes.map(([status, answer]) => successText(document, answer, successes.length > 1 ? ` (${status})` : ''))}
     ${answers(operation['responses'])}
   </article>`;
 }

@@ -9,6 +9,8 @@ import { operations as links } from '../links/api.ts';
 import { examples as linksExamples } from '../links/examples.ts';
 import { operations as lists } from '../lists/api.ts';
 import { examples as listsExamples } from '../lists/examples.ts';
+import { operations as messages } from '../messages/api.ts';
+import { examples as messagesExamples } from '../messages/examples.ts';
 import type { Operations } from '../shared/http/operation.ts';
 import { operations as tasks } from '../tasks/api.ts';
 import { examples as tasksExamples } from '../tasks/examples.ts';
@@ -16,12 +18,22 @@ import { operations as worklist } from '../worklist/api.ts';
 import { examples as worklistExamples } from '../worklist/examples.ts';
 import type { DocumentedOperations, Example } from './openapi/types.ts';
 
-const operations: Operations = { ...links, ...tasks, ...cases, ...worklist, ...insights, ...audit, ...lists };
+const operations: Operations = {
+  ...links,
+  ...tasks,
+  ...cases,
+  ...messages,
+  ...worklist,
+  ...insights,
+  ...audit,
+  ...lists,
+};
 
 const examples: Readonly<Record<string, Example>> = {
   ...linksExamples,
   ...tasksExamples,
   ...casesExamples,
+  ...messagesExamples,
   ...worklistExamples,
   ...insightsExamples,
   ...auditExamples,

@@ -3,9 +3,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { CASE_ACCESS } from '../../functions/cases/access.ts';
-import { operations } from '../../functions/cases/api.ts';
+import { operations as cases } from '../../functions/cases/api.ts';
+import { operations as messages } from '../../functions/messages/api.ts';
 import type { Operations } from '../../functions/shared/http/operation.ts';
 import { type CasesDoors, type CasesHouse, casesHouse, hooked, registration } from '../support/cases.ts';
+
+const operations: Operations = { ...cases, ...messages };
 
 const PATH = '1000000-26';
 
@@ -31,6 +34,7 @@ const BODIES: Record<string, Record<string, unknown>> = {
   '/cases/{reference}/contacts': { channel: 'phone', direction: 'outbound', outcome: 'spoke' },
   '/cases/{reference}/duties/{id}/done': {},
   '/cases/{reference}/duties/{id}/excuse': { reason: 'No wish to be told' },
+  '/cases/{reference}/updates': { template: 'please-call-us' },
   '/cases/{reference}/close': { reason: 'Solved' },
   '/cases/{reference}/reopen': { reason: 'New evidence' },
 };
@@ -75,7 +79,7 @@ afterAll(() => house.close());
 
 /** The fields that a body may have, out of its own schema. */
 function allowed(route: string): string[] {
-  const { body } = (operations as Operations)[route] ?? {};
+  const { body } = operations[route] ?? {};
   return Object.keys((body as z.ZodObject | undefined)?.shape ?? {});
 }
 

@@ -25,7 +25,7 @@ interface Change {
 const supervisor: Asking = { staff: { roles: ['supervisor'], subject: 'staff-9' } };
 const victim = registration()['victim'] as Record<string, unknown>;
 const relative = { name: 'Kim Example', relation: 'mother', phone: '07700 900201' };
-const plan = { channels: ['sms'], hours: { from: '09:00', to: '17:00' }, language: 'pl' };
+const plan = { channels: ['email'], hours: { from: '09:00', to: '17:00' }, language: 'pl' };
 const consents = { surveys: false, routineUpdates: true, dutyUpdates: false };
 const reason = 'For the record.';
 const contact = { channel: 'phone', direction: 'inbound', outcome: 'spoke', note: 'Rang us.' };
@@ -62,6 +62,12 @@ const CHANGES: readonly Change[] = [
     body: plan,
     kind: 'contact-plan-set',
     answer: { contactPlan: plan },
+  },
+  {
+    route: 'POST /desk/v1/cases/{reference}/updates',
+    body: { template: 'please-call-us' },
+    kind: 'message-ordered',
+    answer: { status: 'queued' },
   },
   { route: 'PUT /desk/v1/cases/{reference}/consents', body: consents, kind: 'consents-set', answer: { consents } },
   {

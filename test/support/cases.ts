@@ -1,5 +1,5 @@
 /**
- * The cases' half of the house on one embedded store: the routes of cases, worklist, audit trail and tasks, and the two
+ * The cases' half of the house on one embedded store: the routes of cases, messages, worklist, audit trail and tasks, and the two
  * sweeps, each through its handler. Every request has an id of its own unless a test gives it one.
  */
 import { randomBytes } from 'node:crypto';
@@ -9,9 +9,11 @@ import { auditTrail } from '../../functions/audit/trail.ts';
 import { makeCasesHandler } from '../../functions/cases/cases.ts';
 import { lookupKeyReader } from '../../functions/cases/lookup-store.ts';
 import { runCaseSweep } from '../../functions/cases/sweep.ts';
+import type { UpdateParts } from '../../functions/messages/steps/updates.ts';
+import { makeUpdatesHandler } from '../../functions/messages/updates.ts';
 import type { HttpHandler } from '../../functions/shared/http/edge.ts';
 import { randomId } from '../../functions/shared/ids.ts';
-import { toIso } from '../../functions/shared/time.ts';
+import { DAY, toIso } from '../../functions/shared/time.ts';
 import { makeTasksHandler } from '../../functions/tasks/steps.ts';
 import { makeWorklistHandler } from '../../functions/worklist/steps.ts';
 import { blueprint } from '../../lib/blueprint/blueprint.ts';
@@ -49,7 +51,7 @@ export interface Answer {
 
 /** The handlers on one client, and the ways to ask them. */
 export interface CasesDoors {
-  readonly handlers: Readonly<Record<'cases' | 'worklist' | 'audit' | 'tasks', HttpHandler>>;
+  readonly handlers: Readonly<Record<'cases' | 'updates' | 'worklist' | 'audit' | 'tasks', HttpHandler>>;
   /** `call('POST', '/cases/1000000-26/milestones', ...)`: the path behind `/desk/v1`. */
   readonly call: (method: string, path: string, asking?: Asking) => Promise<Answer>;
   /** Registers `1000000/26` in Hackney, with other values where the body has them. */
@@ -73,7 +75,7 @@ export interface CasesHouse extends CasesDoors {
   readonly close: () => Promise<void>;
 }
 
-const DESK_ROUTES = (['cases', 'worklist', 'audit', 'tasks'] as const).flatMap((name) =>
+const DESK_ROUTES = (['cases', 'updates', 'worklist', 'audit', 'tasks'] as const).flatMap((name) =>
   blueprint.functions[name].routes.map(({ method, path }) => ({ name, method, path })),
 );
 
@@ -89,14 +91,25 @@ function routeOf(method: string, path: string) {
   throw new Error(`No route for ${method} ${path}`);
 }
 
+/** What the stage decides about messages, as on the local service. */
+export const MESSAGE_STAGE: Pick<UpdateParts, 'settings' | 'published' | 'origin' | 'policy' | 'senders'> = {
+  settings: { forceName: 'Met Police', deskPhone: '020 7946 0100', deskHours: '8am to 8pm, every day' },
+  published: ['en', 'pl', 'ur'],
+  origin: 'https://feedback.example.uk',
+  policy: { invitationDelay: DAY, invitationPeriod: 90 * DAY, dailySpendPence: 50_000, smsPence: 4 },
+  senders: { sms: '+447700900999', email: 'Met Police <updates@mail.met.example>' },
+};
+
 let requests = 0;
 
 function doorsOf(client: DynamoDBDocumentClient, { tables }: TestStore, desk: TestDesk): CasesDoors {
   const trail = auditTrail(client, tables.audit, randomId);
   const { verifyStaff } = desk;
   const parts = { client, tables, trail, verifyStaff };
+  const lookupKey = lookupKeyReader(client, tables.cases, randomBytes);
   const handlers = {
-    cases: makeCasesHandler({ ...parts, lookupKey: lookupKeyReader(client, tables.cases, randomBytes) }),
+    cases: makeCasesHandler({ ...parts, lookupKey }),
+    updates: makeUpdatesHandler({ ...parts, ...MESSAGE_STAGE, lookupKey }),
     worklist: makeWorklistHandler(parts),
     audit: makeAuditHandler(parts),
     tasks: makeTasksHandler(parts),

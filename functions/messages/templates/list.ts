@@ -5,8 +5,26 @@ import { CONTENTS, ENGLISH } from './contents.ts';
 import { STAFF_TEMPLATES } from './staff-templates.ts';
 import { TEMPLATE_VALUES } from './values.ts';
 
+/** What staff call them. */
+const NAMES: Readonly<Record<TemplateId, string>> = {
+  acknowledgement: 'The report is confirmed in writing',
+  'investigation-update': 'We are still working on it',
+  'nothing-new': 'There is nothing new yet',
+  'please-call-us': 'Please call us',
+  'feedback-invitation': 'How did we do?',
+  'forum-invitation': 'Invitation to the Victim Voice Forum',
+  'sign-in-code': 'Code to sign in',
+  'answer-thanks': 'Answer: thank you for your rating',
+  'answer-ask-rating': 'Answer: which rating?',
+  'answer-stopped': 'Answer to STOP',
+  'answer-help': 'Answer to HELP',
+  'answer-danger': 'Answer to words of danger',
+  'answer-neutral': 'Answer to any other text',
+};
+
 export interface Template {
   readonly id: TemplateId;
+  readonly name: string;
   readonly class: MessageClass;
   readonly channels: readonly MessageChannel[];
   /** Ids of the rules whose duties its delivery can meet. */
@@ -21,6 +39,7 @@ const LANGUAGES = CONTENTS.map(({ language, reviewed }) => ({ language, reviewed
 
 export const TEMPLATE_LIST: readonly Template[] = (Object.keys(TEMPLATES) as TemplateId[]).map((id) => ({
   id,
+  name: NAMES[id],
   class: TEMPLATES[id].class,
   channels: ENGLISH.templates[id].subject === undefined ? ['sms'] : ['sms', 'email'],
   meets: MEETS[id] ?? [],

@@ -1,9 +1,10 @@
 import type { TemplateId } from '../message.ts';
 
-/** What staff may order. An invitation follows from a contact, a code and an answer from what came in: nobody orders them. */
+/** What staff may order. A code and an answer follow from what came in, and there is no forum to invite to yet. */
 export const STAFF_TEMPLATES = [
   'acknowledgement',
   'investigation-update',
   'nothing-new',
   'please-call-us',
+  'feedback-invitation',
 ] as const satisfies readonly TemplateId[];

@@ -19,9 +19,12 @@ export interface DeskCall<Query = unknown, Body = unknown> {
   readonly idempotencyKey: string | undefined;
 }
 
-/** JSON (checked against the operation's answer before it leaves), or a ready reply (image, CSV, 204). */
+/**
+ * JSON (checked against the operation's answer before it leaves; `instead`: against its other one), or a ready reply
+ * (image, CSV, 204).
+ */
 export type DeskAnswer =
-  | { readonly json: unknown; readonly headers?: Record<string, string> }
+  | { readonly json: unknown; readonly headers?: Record<string, string>; readonly instead?: true }
   | { readonly reply: Reply };
 
 // biome-ignore lint/suspicious/noExplicitAny: each step is typed by the operation's own schemas
@@ -75,9 +78,10 @@ function roleRefusal({ access }: Route, staff: Staff): Problem | undefined {
 
 function toReply(operation: Operation, answer: DeskAnswer): Reply {
   if ('reply' in answer) return answer.reply;
-  const body = operation.answer.schema ? operation.answer.schema.parse(answer.json) : answer.json;
+  const { status, schema } = (answer.instead ? operation.instead : undefined) ?? operation.answer;
+  const body = schema ? schema.parse(answer.json) : answer.json;
   return {
-    status: operation.answer.status,
+    status,
     headers: { 'Content-Type': 'application/json', ...answer.headers },
     body: JSON.stringify(body),
   };

@@ -19,6 +19,12 @@ export interface Operation {
     /** Media types beside or instead of JSON. */
     readonly media?: readonly string[];
   };
+  /** The answer, with its own status, that a query parameter asks for instead. */
+  readonly instead?: {
+    readonly status: number;
+    readonly description: string;
+    readonly schema: z.ZodType;
+  };
   readonly problems: readonly ProblemType[];
 }
 
@@ -31,7 +37,10 @@ type ExampleBody<Of> = Of extends { readonly body: infer Body extends z.ZodType 
 type ExampleAnswer<Of> = Of extends { readonly answer: { readonly schema: infer Answer extends z.ZodType } }
   ? { readonly answer: z.input<Answer> }
   : unknown;
-type ExampleOf<Of> = ExampleBody<Of> & ExampleAnswer<Of>;
+type ExampleInstead<Of> = Of extends { readonly instead: { readonly schema: infer Answer extends z.ZodType } }
+  ? { readonly instead: z.input<Answer> }
+  : unknown;
+type ExampleOf<Of> = ExampleBody<Of> & ExampleAnswer<Of> & ExampleInstead<Of>;
 
 /**
  * An example of every operation of a table that takes or answers JSON, as its own schemas have it. Apart from the

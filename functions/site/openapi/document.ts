@@ -25,6 +25,7 @@ const TAGS: OpenApi['tags'] = [
   { name: 'Links', description: 'Feedback links and their QR codes' },
   { name: 'Tasks', description: 'What staff have to do because of feedback or of a case' },
   { name: 'Cases', description: "One victim's part in a crime report, what happened in it, and what is owed" },
+  { name: 'Messages', description: 'What is sent to victims, and what became of it' },
   { name: 'Calls', description: 'Every call to the desk, with a case or without' },
   { name: 'Worklist', description: "What is owed next under the Victims' Code, and what was kept" },
   { name: 'Insights', description: 'What victims say, in figures and in words' },

@@ -1,4 +1,5 @@
 /** An operation of the Desk API, from the route and from the schemas by which its handler parses and answers. */
+import type * as z from 'zod';
 import type { Route } from '../../../lib/blueprint/types.ts';
 import { PROBLEMS, type ProblemType } from '../../shared/http/problem.ts';
 import { refusal } from './components.ts';
@@ -30,20 +31,21 @@ function refusals(types: readonly ProblemType[]): Json {
   return Object.fromEntries([...byStatus].map(([status, sharing]) => [status, refusal(sharing)]));
 }
 
-function answerContent({ answer, example }: DocumentedOperation): Json | undefined {
-  const json = answer.schema && {
-    'application/json': {
-      schema: jsonSchema(answer.schema, 'output'),
-      ...(example?.answer === undefined ? {} : { example: example.answer }),
-    },
+function jsonContent(schema: z.ZodType, example: unknown): Json {
+  return {
+    'application/json': { schema: jsonSchema(schema, 'output'), ...(example === undefined ? {} : { example }) },
   };
+}
+
+function answerContent({ answer, example }: DocumentedOperation): Json | undefined {
+  const json = answer.schema && jsonContent(answer.schema, example?.answer);
   const others = Object.fromEntries((answer.media ?? []).map((media) => [media, fileContent(media)]));
   return json || answer.media ? { ...json, ...others } : undefined;
 }
 
 /** The operation. What may find its thing changed meanwhile (`stale`) takes `If-Match`. */
 export function staffOperation(route: Route, operation: DocumentedOperation): Json {
-  const { id, tag, summary, description, query, body, answer, example } = operation;
+  const { id, tag, summary, description, query, body, answer, instead, example } = operation;
   const roles = typeof route.access === 'string' ? 'any' : route.access.join(', ');
   const content = answerContent(operation);
   return {
@@ -75,6 +77,13 @@ export function staffOperation(route: Route, operation: DocumentedOperation): Js
         headers: answer.etag ? headersOf('ETag') : headersOf(),
         ...(content && { content }),
       },
+      ...(instead && {
+        [instead.status]: {
+          description: instead.description,
+          headers: headersOf(),
+          content: jsonContent(instead.schema, example?.instead),
+        },
+      }),
       ...refusals(problemsOf(route, operation)),
     },
   };

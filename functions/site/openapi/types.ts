@@ -16,6 +16,7 @@ export interface OpenApi {
 export interface Example {
   readonly body?: unknown;
   readonly answer?: unknown;
+  readonly instead?: unknown;
 }
 
 /** A staff operation with an example of it, where it takes or answers JSON. */

@@ -31,6 +31,6 @@ export interface Inbound {
   readonly because?: InboundBecause;
   /** The case that it belongs to (canonical), where that is certain. */
   readonly caseId?: string;
-  /** Of the invitation, where it answers one. */
+  /** Of the invitation or the case, where it belongs to one. */
   readonly language?: string;
 }

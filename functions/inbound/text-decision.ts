@@ -21,7 +21,9 @@ export interface Texter {
   /** The one case that the text belongs to for certain. */
   readonly caseId?: string;
   /** The invitation that waits for an answer from this number. */
-  readonly invitation?: Pick<Invitation, 'messageId' | 'language'>;
+  readonly invitation?: Pick<Invitation, 'messageId'>;
+  /** Of the invitation, or of the case. */
+  readonly language?: string;
 }
 
 export interface TextDecision {
@@ -100,7 +102,7 @@ export function decide(text: IncomingText, signals: readonly Signal[], texter: T
     words: text.words,
     ...(because === undefined ? {} : { because }),
     ...(texter?.caseId === undefined ? {} : { caseId: texter.caseId }),
-    ...(texter?.invitation === undefined ? {} : { language: texter.invitation.language }),
+    ...(texter?.language === undefined ? {} : { language: texter.language }),
     ...(texter === undefined ? {} : { texter }),
     signals,
     decision: texter === undefined ? unanswered : decision,

@@ -23,12 +23,14 @@ export interface TextFeedbackParts extends SubmitParts {
 
 /**
  * `feedback`: it is in the reply, with the words of `read`, which nobody need read any more. `words`: there is no rating
- * yet; `ask`: this text's answer asks for one. `late`: it changes nothing any more.
+ * yet; `ask`: this text's answer asks for one. `late`: the reply stands as it is. `unplaced`: there is no invitation for
+ * it any more (withdrawn, a new one has begun), or no room.
  */
 export type JoinOutcome =
   | { readonly kind: 'feedback'; readonly read: readonly string[]; readonly at: string }
   | { readonly kind: 'words'; readonly ask: boolean }
-  | { readonly kind: 'late' };
+  | { readonly kind: 'late' }
+  | { readonly kind: 'unplaced' };
 
 /** A text that joins a conversation. */
 export type JoiningText = DecidedText & { readonly decision: { readonly joins: NonNullable<TextDecision['joins']> } };
@@ -92,7 +94,7 @@ export async function join(parts: TextFeedbackParts, text: JoiningText): Promise
   const place = async ({ linkId }: Conversation) => placeOf(await parts.getLink(linkId));
   const conversation = await conversationWith(parts, text, place);
   const where = conversation && (await place(conversation));
-  if (!conversation || !where) return { kind: 'late' };
+  if (!conversation || !where) return { kind: 'unplaced' };
   const asking = { kind: 'words', ask: conversation.askedBy === text.id } as const;
   // Another text may have come when the time for corrections was over: then it is the one that is left out.
   for (const upTo of [undefined, text.at]) {

@@ -50,8 +50,10 @@ export async function texterOf(parts: TexterParts, number: string, at: number): 
     conversation && isLive(conversation, at) ? found.find(({ id }) => id === conversation.caseId) : undefined;
   if (conversation && invited && isReachedBy(invited, number)) {
     const { messageId, language } = conversation;
-    return { detail, cases, caseId: invited.id, invitation: { messageId, language } };
+    return { detail, cases, caseId: invited.id, invitation: { messageId }, language };
   }
   const [only, ...others] = found;
-  return { detail, cases, ...(only && others.length === 0 && isConfirmed(only, number) ? { caseId: only.id } : {}) };
+  if (!only || others.length > 0 || !isConfirmed(only, number)) return { detail, cases };
+  const language = only.contactPlan?.language ?? only.victim.language;
+  return { detail, cases, caseId: only.id, ...(language === undefined ? {} : { language }) };
 }

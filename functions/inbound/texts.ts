@@ -56,10 +56,15 @@ function stopUnlessAskedSince(the: Case, context: ChangeContext) {
 async function stop(parts: TextParts, { id, at }: DecidedText, { detail, cases }: Texter): Promise<void> {
   const now = Date.parse(at);
   await noteStop(parts.client, parts.tables.messages, detail, now);
-  for (const caseId of cases) {
-    const context = { now, by: 'victim', id: derivedId('opt-out', id, caseId) };
-    await changeBySystem(parts, caseId, context, stopUnlessAskedSince);
-  }
+  const changes = await Promise.allSettled(
+    cases.map((caseId) => {
+      const context = { now, by: 'victim', id: derivedId('opt-out', id, caseId) };
+      return changeBySystem(parts, caseId, context, stopUnlessAskedSince);
+    }),
+  );
+  // One case that cannot be changed keeps no other from it; the text comes again.
+  const failed = changes.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 const joins = (text: DecidedText): text is JoiningText => text.decision.joins !== undefined;
@@ -82,19 +87,23 @@ async function takeAnswer(parts: TextParts, text: JoiningText): Promise<AnswerOr
     await raiseAll(parts, text, ['text-to-read']);
     return outcome.ask ? 'answer-ask-rating' : decision.answer;
   }
-  const kinds = tasksOf(signals, decision.joins.said);
-  if (kinds.length > 0) await keepInbound(client, tables.messages, id, 'late', Date.parse(at));
+  // A rating alone that comes too late is thanked for and changes nothing; what cannot be placed is read in full.
+  const late = outcome.kind === 'late';
+  const kinds = tasksOf(signals, late ? decision.joins.said : text.words);
+  if (kinds.length > 0) await keepInbound(client, tables.messages, id, outcome.kind, Date.parse(at));
   await raiseAll(parts, text, kinds);
-  return decision.answer;
+  return late || decision.answer === 'answer-danger' ? decision.answer : 'answer-neutral';
 }
 
 /** @returns whether an answer was ordered */
 async function answer(
   { client, tables }: TextParts,
-  { id, at, from, texter, language }: DecidedText,
+  { id, at, from, texter }: DecidedText,
   template: AnswerOrder['template'] | undefined,
 ): Promise<boolean> {
   if (template === undefined || !texter || from === undefined) return false;
+  // What cannot be placed is answered the same, to the letter, whoever asks.
+  const language = template === 'answer-neutral' && !texter.invitation ? undefined : texter.language;
   await putOrder(client, tables.messages, {
     id: derivedId('answer', id),
     template,

@@ -47,17 +47,6 @@ const CHANGES: readonly Change[] = [
     asking: supervisor,
   },
   {
-    route: 'PUT /desk/v1/cases/{reference}/representative',
-    body: relative,
-    kind: 'representative-changed',
-    answer: { speaksFor: 'representative' },
-  },
-  {
-    route: 'DELETE /desk/v1/cases/{reference}/representative',
-    kind: 'representative-removed',
-    answer: { speaksFor: 'victim' },
-  },
-  {
     route: 'PUT /desk/v1/cases/{reference}/contact-plan',
     body: plan,
     kind: 'contact-plan-set',
@@ -68,6 +57,17 @@ const CHANGES: readonly Change[] = [
     body: { template: 'please-call-us' },
     kind: 'message-ordered',
     answer: { status: 'queued' },
+  },
+  {
+    route: 'PUT /desk/v1/cases/{reference}/representative',
+    body: relative,
+    kind: 'representative-changed',
+    answer: { speaksFor: 'representative' },
+  },
+  {
+    route: 'DELETE /desk/v1/cases/{reference}/representative',
+    kind: 'representative-removed',
+    answer: { speaksFor: 'victim' },
   },
   { route: 'PUT /desk/v1/cases/{reference}/consents', body: consents, kind: 'consents-set', answer: { consents } },
   {

@@ -43,7 +43,7 @@ const FAILURES: readonly (readonly [RegExp, Pick<Receipt, 'code' | 'forEver'>])[
     { code: 'blocked', forEver: true },
   ],
   [/spam/i, { code: 'blocked-as-spam' }],
-  [/unreachable|unavailable/i, { code: 'unreachable' }],
+  [/unreachable|unavailable/i, { code: 'phone-off' }],
   [/max price|quota|spend/i, { code: 'over-budget' }],
 ];
 

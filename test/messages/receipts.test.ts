@@ -83,7 +83,7 @@ describe('a receipt', () => {
   });
 
   it.each([
-    ['Phone is currently unreachable/unavailable', 'unreachable'],
+    ['Phone is currently unreachable/unavailable', 'phone-off'],
     ['Unknown error attempting to reach phone', 'not-delivered'],
     ['Blocked as spam by phone carrier', 'blocked-as-spam'],
   ])('of another failure (%s) says nothing of the number', async (words, reason) => {

@@ -3,7 +3,6 @@
  * are handed and do as a test says, and runs of the sender in virtual time.
  */
 import { randomBytes } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { setContactPlan } from '../../functions/cases/arrangements.ts';
 import type { Case } from '../../functions/cases/case.ts';
 import { detailHash, emailDetail, phoneDetail } from '../../functions/cases/lookup.ts';
@@ -67,6 +66,7 @@ export interface MessagesHouse {
   readonly close: () => Promise<void>;
 }
 
+/** From Ofcom's numbers for drama. @param number 0 to 999 */
 export function phoneOf(number: number): string {
   return `+447700${String(900_000 + number).padStart(6, '0')}`;
 }
@@ -182,9 +182,4 @@ export async function messagesHouse(start = TEST_NOW): Promise<MessagesHouse> {
     run: (over) => time.during(() => runSender(parts(over))),
     close: store.close,
   };
-}
-
-/** Puts an item as it is: what an older version, or nobody, would write. */
-export async function putRaw(client: DynamoDBDocumentClient, table: string, Item: Record<string, unknown>) {
-  await client.send(new PutCommand({ TableName: table, Item }));
 }

@@ -19,14 +19,21 @@ const QUIET_TURNS = 4;
 export function virtualTime(start: number): VirtualTime {
   let instant = start;
   let calls = 0;
+  let allBack = () => {};
   let waits: { readonly until: number; readonly wake: () => void }[] = [];
 
   const pass = async (isOver: () => boolean): Promise<void> => {
     let quiet = 0;
     while (!isOver()) {
+      if (calls > 0) {
+        await new Promise<void>((resolve) => {
+          allBack = resolve;
+        });
+        quiet = 0;
+      }
       await new Promise((resolve) => setImmediate(resolve));
-      quiet = calls === 0 ? quiet + 1 : 0;
-      if (quiet < QUIET_TURNS || waits.length === 0) continue;
+      quiet += 1;
+      if (quiet < QUIET_TURNS || calls > 0 || waits.length === 0) continue;
       quiet = 0;
       const nearest = Math.min(...waits.map(({ until }) => until));
       instant = Math.max(instant, nearest);
@@ -48,6 +55,7 @@ export function virtualTime(start: number): VirtualTime {
         return await work();
       } finally {
         calls -= 1;
+        if (calls === 0) allBack();
       }
     },
     during: async (work) => {

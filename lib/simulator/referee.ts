@@ -33,8 +33,8 @@ export interface Performed {
   readonly decided: boolean;
 }
 
-/** The only tables that anything of a case may be written to. Issue 4 adds messages: none without a plan. */
-const TABLES = new Set(['cases', 'tasks', 'audit']);
+/** The only tables that anything of a case may be written to. */
+const TABLES = new Set(['cases', 'tasks', 'audit', 'messages']);
 
 /** A repair may take as long as the index can lag, and then the minute of the sweep. */
 const REPAIRED_WITHIN = 6 * 60_000;
@@ -44,6 +44,7 @@ export class Referee {
   readonly checks = new Checks();
   readonly models = new Map<string, ModelCase>();
   readonly #tasks = new Map<string, Set<string>>();
+  readonly #messages = new Map<string, Set<string>>();
   /** Cases that something must still follow, since when. */
   readonly #unsettled = new Map<string, number>();
   readonly trail = new Trail(this.checks);
@@ -152,7 +153,10 @@ export class Referee {
     const model = this.models.get(id);
     if (!model) throw new Violation('Only acknowledged cases are stored', `nobody registered ${id}`);
     this.checks.place = `case ${id}${after ? ` after ${after.method} ${after.route} ${JSON.stringify(after.body)}` : ''}`;
-    const settled = checkCase(this.checks, this.#world.store.shadow, model, this.#tasks.get(id) ?? new Set());
+    const settled = checkCase(this.checks, this.#world.store.shadow, model, {
+      tasks: this.#tasks.get(id) ?? new Set(),
+      messages: this.#messages.get(id) ?? new Set(),
+    });
     this.checks.place = '';
     if (settled) this.#unsettled.delete(id);
     else if (!this.#unsettled.has(id)) this.#unsettled.set(id, now);
@@ -190,18 +194,33 @@ export class Referee {
     const cases = new Set<string>();
     const lines: string[] = [];
     for (const { table, key, verb, before, after, by } of writes) {
-      this.checks.holds('No message without a plan', TABLES.has(table), () => `something was written to ${table}`);
+      this.checks.holds('Nothing else is written', TABLES.has(table), () => `something was written to ${table}`);
       if (table === 'cases') {
         const [, id] = /^CASE#([^|]+)\|/.exec(key) ?? [];
         if (id) cases.add(id);
         if (id && verb === 'put' && key.endsWith('|CASE')) decided.push({ id, run: by });
         continue;
       }
-      this.checks.holds('Tasks and trail name nobody', !MARKS.test(JSON.stringify(after)), () => `${table} ${key}`);
+      this.checks.holds(
+        'Tasks, trail and messages name nobody',
+        !MARKS.test(JSON.stringify(after)),
+        () => `${table} ${key}`,
+      );
       if (table === 'audit') lines.push(lineOfItem(after));
       if (table === 'tasks' && !text(before, 'kind')) this.#raised(key, after);
+      const of = table === 'messages' ? text(after, 'caseId') : undefined;
+      if (of) {
+        cases.add(of);
+        if (!before) this.#ordered(of, key);
+      }
     }
     return { decided, cases, lines };
+  }
+
+  #ordered(caseId: string, key: string): void {
+    const known = this.#messages.get(caseId) ?? new Set<string>();
+    this.#messages.set(caseId, known.add(key));
+    this.count('messages ordered');
   }
 
   #raised(key: string, item: WireItem): void {

@@ -43,8 +43,8 @@ describe("the model's case", () => {
         business: false,
         dateOfBirth: undefined,
         reasons: ['vulnerable'],
-        planned: false,
-        unsafe: false,
+        plan: undefined,
+        spokenFor: false,
         details: { victim: {}, representative: {} },
       },
       at(now),
@@ -64,7 +64,7 @@ describe("the model's case", () => {
     expect(the.sweep(at('2026-11-25T23:59:59.999Z'))).toBe(true);
     expect(arrest(the)[0]?.status).toBe('open');
     expect(the.sweep(at('2026-11-26T00:00:00.000Z'))).toBe(true);
-    the.contact(true, arrest(the), at('2026-11-26T10:00:00Z'));
+    the.contact(true, 'phone', arrest(the), at('2026-11-26T10:00:00Z'));
     expect(arrest(the)[0]).toMatchObject({ status: 'missed', toldAt: at('2026-11-26T10:00:00Z') });
     const span = { from: '2026-11-25', to: '2026-11-25', now: at('2026-11-27T10:00:00Z') };
     expect([...compliance([the], days, span, 'right')]).toEqual([
@@ -77,7 +77,10 @@ describe("the model's case", () => {
     const the = register('2026-12-07T09:00:00Z');
     const late = the.duties.filter(({ status }) => status === 'missed');
     expect(late.map(({ row }) => row?.right)).toEqual(['4']);
-    expect([...the.work.values()]).toEqual([{ kind: 'duty-missed', status: 'open' }]);
+    expect([...the.work.values()]).toMatchObject([
+      { kind: 'duty-missed', status: 'open' },
+      { kind: 'plan-missing', status: 'open' },
+    ]);
     expect(the.sweep(at('2026-12-07T09:01:00Z'))).toBe(false);
   });
 });

@@ -1,9 +1,10 @@
 /** Holds one case, its ledger and its tasks against the model. */
 import { derivedId } from '../../../functions/shared/ids.ts';
 import type { ModelCase } from '../model/case.ts';
-import { type Duty, isForce, isOwed } from '../model/duty.ts';
+import { type Duty, isForce, isOwed, type Work } from '../model/duty.ts';
 import { plainItem, text, type WireItem } from '../store/items.ts';
 import type { Shadow } from '../store/shadow.ts';
+import { checkMessages } from './messages.ts';
 import { type CaseItem, type DutyItem, namesOf } from './names.ts';
 import type { Checks } from './violation.ts';
 
@@ -24,7 +25,9 @@ function checkFacts(checks: Checks, item: CaseItem, model: ModelCase): void {
   equal('the interval', item.updateInterval.days, model.interval);
   equal('lastContactAt', item.lastContactAt, iso(model.lastContactAt));
   equal('death', item.death !== undefined, model.dead);
-  equal('the plan', item.contactPlan !== undefined, model.planned);
+  equal('the plan', item.contactPlan?.channels.join(), model.plan?.channels.join());
+  equal('whether the plan is safe', item.contactPlan?.unsafe === true, model.plan?.unsafe === true);
+  for (const [name, agreed] of Object.entries(model.consents)) equal(`consent to ${name}`, item.consents[name], agreed);
   equal('restriction', item.restriction?.subjects.join(), model.restricted && [...model.restricted].sort().join());
   equal('the number of milestones', item.milestones.length, model.milestones.length);
   model.milestones.forEach((expected, place) => {
@@ -85,7 +88,7 @@ function checkEntry(
   equal('place in the worklist', text(entry, 'worklistOrder'), listed ? `${dueAt}#${item.id}#${found.id}` : undefined);
   equal('last contact in the worklist', text(entry, 'lastContactAt'), listed ? iso(model.lastContactAt) : undefined);
   equal('restriction in the worklist', entry?.['restricted'] !== undefined, listed && model.restricted !== undefined);
-  equal('plan in the worklist', entry?.['contactPlan'] !== undefined, listed && model.planned);
+  equal('plan in the worklist', entry?.['contactPlan'] !== undefined, listed && model.plan !== undefined);
   equal('death in the worklist', entry?.['deceased'] !== undefined, listed && model.dead);
   equal('borough of compliance', text(entry, 'dueBorough'), counted ? model.borough : undefined);
   const order = `${dueAt}#${found.right.padStart(2, '0')}#${duty.status}#${found.id}`;
@@ -100,9 +103,17 @@ function fateOf(task: WireItem | undefined): string {
   return [text(task, 'status'), text(outcome, 'outcome') ?? '-'].join(' ');
 }
 
+/** What the service calls it that a task is about. */
+function aboutOf(about: NonNullable<Work['about']>, { milestones }: CaseItem): string {
+  if ('word' in about) return about.word;
+  if ('milestone' in about) return milestones[about.milestone]?.id ?? '';
+  return '';
+}
+
 function checkTasks(
   checks: Checks,
   shadow: Shadow,
+  item: CaseItem,
   duties: ReadonlyMap<string, DutyItem>,
   model: ModelCase,
   known: ReadonlySet<string>,
@@ -110,15 +121,15 @@ function checkTasks(
   const invariant = 'Staff are asked for exactly what the model says';
   const left = new Set(known);
   const confirmations: string[] = [];
-  for (const [name, { kind, status, outcome = '-' }] of model.work) {
+  for (const [name, { kind, about, status, outcome = '-' }] of model.work) {
     const expected = `${status} ${outcome}`;
-    const duty = duties.get(name.slice(kind.length + 1));
-    if (!duty) {
-      // Tasks that are about no duty are told apart by the request that asked for them: here they are only counted.
+    const duty = about ? undefined : duties.get(name.slice(kind.length + 1));
+    if (!duty && !about) {
+      // Details to confirm are told apart by the request that asked for it: here they are only counted.
       confirmations.push(expected);
       continue;
     }
-    const key = `TASK#${derivedId('task', model.id, duty.id, kind, '')}|TASK`;
+    const key = `TASK#${derivedId('task', model.id, duty?.id ?? '', kind, about ? aboutOf(about, item) : '')}|TASK`;
     left.delete(key);
     const task = shadow.get('tasks', key);
     checks.equal(invariant, fateOf(task), expected, `the status of ${name}`);
@@ -138,12 +149,18 @@ function checkTasks(
   checks.equal(invariant, waiting.length, 0, 'the number of details of which nobody was told');
 }
 
+/** What is known to be stored about a case beside it. */
+export interface Known {
+  readonly tasks: ReadonlySet<string>;
+  readonly messages: ReadonlySet<string>;
+}
+
 /**
- * @param tasks keys of all tasks that were raised for the case
+ * @param known keys of all tasks and messages of the case
  * @returns whether everything has followed the case's last write; if not, only the case itself was looked at
  * @throws Violation
  */
-export function checkCase(checks: Checks, shadow: Shadow, model: ModelCase, tasks: ReadonlySet<string>): boolean {
+export function checkCase(checks: Checks, shadow: Shadow, model: ModelCase, { tasks, messages }: Known): boolean {
   const item = readCase(shadow, model.id);
   if (!item) {
     checks.holds('An acknowledged case is stored', false, () => 'there is none');
@@ -159,12 +176,13 @@ export function checkCase(checks: Checks, shadow: Shadow, model: ModelCase, task
     checks.holds('Duties are as the model has them', found !== undefined, () => `${expected.name} is not there`);
     if (found) checkDuty(checks, found, expected);
   }
+  checkMessages(checks, shadow, duties, model, messages, item.follow === undefined);
   if (item.follow) return false;
   checks.equal('Each open duty has exactly one next reminder', item.dueAt, iso(model.nextReminder), 'the case is due');
   for (const expected of model.duties) {
     const found = duties.get(expected.name);
     if (found) checkEntry(checks, shadow, item, found, expected, model);
   }
-  checkTasks(checks, shadow, duties, model, tasks);
+  checkTasks(checks, shadow, item, duties, model, tasks);
   return true;
 }

@@ -14,7 +14,8 @@ export interface CaseItem {
   readonly lastContactAt?: string;
   readonly death?: unknown;
   readonly restriction?: { readonly subjects: readonly string[] };
-  readonly contactPlan?: unknown;
+  readonly contactPlan?: { readonly channels: readonly string[]; readonly unsafe?: boolean };
+  readonly consents: Readonly<Record<string, boolean>>;
   readonly follow?: readonly { readonly follow: string }[];
   readonly dueAt?: string;
   readonly milestones: readonly {

@@ -18,6 +18,9 @@ export abstract class Books {
   /** Whether the shorter limits hold. */
   abstract get enhanced(): boolean;
 
+  /** The day on which the routine update is due has begun, and nobody has spoken. */
+  protected abstract dueDay(duty: Duty, now: number): void;
+
   get owedUpdate(): Duty | undefined {
     return this.duties.find((duty) => !duty.row && isOwed(duty));
   }
@@ -41,8 +44,9 @@ export abstract class Books {
       const due = ahead(duty, this.days).filter(({ at }) => at <= now);
       if (due.length === 0) continue;
       found = true;
-      this.#settleAll(duty, 'not-needed');
+      if (due.some(({ stage }) => workKind(duty, stage))) this.#settleAll(duty, 'not-needed');
       for (const { stage } of due) this.#raise(duty, stage);
+      if (due.some(({ stage }) => stage === 'due-day')) this.dueDay(duty, now);
     }
     return found;
   }
@@ -86,6 +90,11 @@ export abstract class Books {
     this.#settleAll(duty, 'done');
   }
 
+  /** Somebody is asked for something that is no duty's. */
+  protected ask(kind: string, about: NonNullable<Work['about']>, name: string): void {
+    this.work.set(`${kind}|${name}`, { kind, about, status: 'open' });
+  }
+
   protected settle(name: string, outcome: string): void {
     const work = this.work.get(name);
     if (work?.status !== 'open') return;
@@ -118,7 +127,8 @@ export abstract class Books {
 
   #raise(duty: Duty, stage: Stage): void {
     duty.reminded.add(stage);
-    this.work.set(`${workKind(duty, stage)}|${duty.name}`, { kind: workKind(duty, stage), status: 'open' });
+    const kind = workKind(duty, stage);
+    if (kind) this.work.set(`${kind}|${duty.name}`, { kind, status: 'open' });
   }
 
   #settleAll(duty: Duty, outcome: string): void {

@@ -6,7 +6,8 @@ import { Books } from './books.ts';
 import type { Days } from './days.ts';
 import { Details, type Field, type Turn, type Values, type Who } from './details.ts';
 import type { Row } from './duties-table.ts';
-import { type Duty, isOwed } from './duty.ts';
+import { type Duty, isForce, isOwed } from './duty.ts';
+import { ASKED_ABOUT, type Consents, type Order, type Plan } from './order.ts';
 import { isTaken, knownAs, type Milestone, type Told } from './told.ts';
 
 export interface Facts {
@@ -23,9 +24,9 @@ export interface Registration {
   readonly business: boolean;
   readonly dateOfBirth: string | undefined;
   readonly reasons: readonly string[];
-  readonly planned: boolean;
-  /** The plan says that nothing may be sent. */
-  readonly unsafe: boolean;
+  readonly plan: Plan | undefined;
+  /** Somebody speaks for the victim. */
+  readonly spokenFor: boolean;
   readonly details: Readonly<Record<Who, Values>>;
 }
 
@@ -45,8 +46,11 @@ export class ModelCase extends Books {
   readonly milestones: Milestone[] = [];
   reportedAt: number;
   status: 'open' | 'closed' = 'open';
-  planned: boolean;
-  unsafe: boolean;
+  plan: Plan | undefined;
+  consents: Consents = { surveys: true, routineUpdates: true, dutyUpdates: true };
+  spokenFor: boolean;
+  /** Every message that was ever ordered. */
+  readonly orders: Order[] = [];
   dead = false;
   /** Staff who may see it beside supervisors. */
   restricted: readonly string[] | undefined;
@@ -54,6 +58,7 @@ export class ModelCase extends Books {
   #reasons: readonly string[];
   #dateOfBirth: string | undefined;
   #child = false;
+  #invitedAt: number | undefined;
 
   constructor({ days, rows }: Facts, given: Registration, now: number) {
     super(days);
@@ -64,8 +69,8 @@ export class ModelCase extends Books {
     this.team = given.team;
     this.reportedAt = given.reportedAt;
     this.business = given.business;
-    this.planned = given.planned;
-    this.unsafe = given.unsafe;
+    this.plan = given.plan;
+    this.spokenFor = given.spokenFor;
     this.details = new Details(given.details);
     this.#reasons = given.reasons;
     this.#dateOfBirth = given.dateOfBirth;
@@ -73,6 +78,8 @@ export class ModelCase extends Books {
     const report = { type: 'crime-reported', suspect: undefined, occurredAt: given.reportedAt, receivedAt: undefined };
     this.#record(report, undefined, now);
     this.nextUpdate(now);
+    if (this.plan) this.#acknowledge(now);
+    else this.ask('plan-missing', { word: 'plan' }, 'plan');
   }
 
   get enhanced(): boolean {
@@ -97,6 +104,57 @@ export class ModelCase extends Books {
       const start = startOf(row, what, now, now);
       this.open({ name: `${number}|${row.duty}`, row, milestone: number, start }, now);
     }
+    // A person phones first: whoever has enhanced rights, and everybody when a suspect comes home on bail.
+    const news = this.duties.some((duty) => duty.milestone === number && duty.row?.byTelling && isForce(duty));
+    const bail = what.type === 'suspect-released-on-police-bail';
+    if (news && what.type !== 'crime-reported' && (bail || this.enhanced)) {
+      this.ask('phone-first', { milestone: number }, String(number));
+    }
+  }
+
+  /** Nothing stands against messages that nobody asked for. */
+  get #mayOrder(): boolean {
+    const { plan, details, dead, status, enhanced } = this;
+    if (!plan || plan.unsafe || dead || status !== 'open' || enhanced) return false;
+    const who = this.spokenFor ? 'representative' : 'victim';
+    const fields = plan.channels.flatMap((channel) =>
+      channel === 'sms' ? 'phone' : channel === 'email' ? 'email' : [],
+    );
+    const known = fields.filter((field) => details.of(who)[field] !== undefined);
+    return known.length > 0 && known.every((field) => details.changedBy(who, field) === undefined);
+  }
+
+  /** The written confirmation, with the first plan, unless writing could do harm. */
+  #acknowledge(at: number): void {
+    const duty = this.duties.find(({ row }) => row?.duty.startsWith('Written confirmation: basic offence details'));
+    const risk = this.milestones.some(({ type, withdrawn }) => type === 'written-confirmation-risk' && !withdrawn);
+    if (!duty || !isOwed(duty) || risk || !this.consents.dutyUpdates || !this.#mayOrder) return;
+    this.orders.push({ template: 'acknowledgement', at, by: 'system', duties: [duty.name] });
+  }
+
+  protected dueDay(duty: Duty, at: number): void {
+    if (!this.consents.routineUpdates || !this.#mayOrder) return;
+    this.orders.push({ template: 'nothing-new', at, by: 'system', duties: [duty.name] });
+  }
+
+  #invite(channel: string, at: number): void {
+    const lately = this.#invitedAt !== undefined && at - this.#invitedAt < 28 * 24 * 3_600_000;
+    const touchpoint = ASKED_ABOUT[channel];
+    if (lately || !touchpoint || !this.consents.surveys || !this.#mayOrder) return;
+    this.#invitedAt = at;
+    this.orders.push({ template: 'feedback-invitation', at, by: 'system', duties: [], touchpoint });
+  }
+
+  setPlan(plan: Plan, now: number): void {
+    const first = this.plan === undefined;
+    this.plan = plan;
+    this.settle('plan-missing|plan', 'done');
+    if (first) this.#acknowledge(now);
+  }
+
+  setConsents(consents: Consents): void {
+    this.consents = consents;
+    this.settle('opt-out-to-confirm|stop', 'done');
   }
 
   /** The milestone that is told again, if it is known; `false`: its source says something else than before. */
@@ -145,6 +203,7 @@ export class ModelCase extends Books {
   withdraw(number: number, now: number): void {
     this.#milestone(number).withdrawn = true;
     for (const duty of this.duties) if (duty.milestone === number) this.pardon(duty, now);
+    this.settle(`phone-first|${number}`, 'not-needed');
   }
 
   /** A supervisor says why. One routine update excused is not the end of them. */
@@ -159,12 +218,16 @@ export class ModelCase extends Books {
   }
 
   /** An attempt to reach the victim. */
-  contact(spoke: boolean, told: readonly Duty[], now: number): void {
+  contact(spoke: boolean, channel: string, told: readonly Duty[], now: number): void {
     if (!spoke) return;
     this.lastContactAt = now;
     const update = this.owedUpdate;
     for (const duty of new Set([...told, ...(update ? [update] : [])])) this.fulfil(duty, now);
     if (update) this.nextUpdate(now);
+    for (const [name, { kind }] of this.work) {
+      if (kind === 'phone-first' || kind === 'message-failed') this.settle(name, 'done');
+    }
+    this.#invite(channel, now);
   }
 
   enhancedRights(reasons: readonly string[], now: number): void {
@@ -209,6 +272,7 @@ export class ModelCase extends Books {
 
   /** Numbers and addresses as they are now said to be; a changed one waits for a second person. */
   setDetails(who: Who, values: Values, by: string, now: number): void {
+    if (who === 'representative') this.spokenFor = true;
     this.#turn(this.details.set(who, values, by, now));
   }
 

@@ -111,4 +111,11 @@ export class Days {
     while (!day.working) day = this.shifted(day, -1);
     return Math.max(start, day.start + 13 * HOUR);
   }
+
+  /** Nine o'clock on the last working day before the due day, not before the start. */
+  eve(start: number, due: number): number {
+    let day = this.shifted(this.of(due), -1);
+    while (!day.working) day = this.shifted(day, -1);
+    return Math.max(start, day.start + 9 * HOUR);
+  }
 }

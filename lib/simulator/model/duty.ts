@@ -1,8 +1,9 @@
 /** One duty as the model keeps it: what became of it and whom it has already been brought to mind. */
 import type { Days } from './days.ts';
 import type { Row } from './duties-table.ts';
+import type { Order } from './order.ts';
 
-export type Stage = 'half' | 'four-hours' | 'missed';
+export type Stage = 'half' | 'eve' | 'four-hours' | 'due-day' | 'missed';
 
 export interface Duty {
   /** `<number of its milestone>|<the row's words>`, or `update|<number>`. */
@@ -24,24 +25,28 @@ export interface Duty {
 /** Staff work that the model expects. */
 export interface Work {
   readonly kind: string;
+  /** What it is about, when that is no duty: a milestone by its number, a message, or a word. */
+  readonly about?: { readonly milestone: number } | { readonly order: Order } | { readonly word: string };
   status: 'open' | 'done';
   outcome?: string;
 }
 
-const CODE_WORK: Readonly<Record<Stage, string>> = {
+const CODE_WORK: Readonly<Partial<Record<Stage, string>>> = {
   half: 'duty-half-time',
   'four-hours': 'duty-due-soon',
   missed: 'duty-missed',
 };
 
-const UPDATE_WORK: Readonly<Partial<Record<Stage, string>>> = { 'four-hours': 'update-due', missed: 'update-missed' };
+/** Of a routine update: on its due day nobody is asked for anything; a text may go out. */
+const UPDATE_WORK: Readonly<Partial<Record<Stage, string>>> = { eve: 'update-due', missed: 'update-missed' };
 
 export function stagesOf(duty: Duty): readonly Stage[] {
-  return duty.row ? ['half', 'four-hours', 'missed'] : ['four-hours', 'missed'];
+  return duty.row ? ['half', 'four-hours', 'missed'] : ['eve', 'due-day', 'missed'];
 }
 
-export function workKind(duty: Duty, stage: Stage): string {
-  return (duty.row ? CODE_WORK : UPDATE_WORK)[stage] ?? 'none';
+/** The staff work of a stage, if there is any. */
+export function workKind(duty: Duty, stage: Stage): string | undefined {
+  return (duty.row ? CODE_WORK : UPDATE_WORK)[stage];
 }
 
 /** The force answers for it and can be late with it. */
@@ -65,7 +70,9 @@ export function ahead(duty: Duty, days: Days): { readonly stage: Stage; readonly
   if (status !== 'open' || due === undefined || !isForce(duty)) return [];
   const when: Record<Stage, () => number> = {
     half: () => days.half(start, due),
+    eve: () => days.eve(start, due),
     'four-hours': () => days.fourHours(start, due),
+    'due-day': () => days.of(due).start,
     missed: () => due + 1000,
   };
   return stagesOf(duty)

@@ -1,4 +1,6 @@
 /** What is arranged with a victim in the course of a case, and who asks for it. */
+import type { Chance } from '../chance.ts';
+import type { Consents } from '../model/order.ts';
 import type { VictimPlan } from './people.ts';
 import { pickPhone, pickPlan } from './people.ts';
 import { DAY, HOUR, MINUTE } from './stage.ts';
@@ -61,6 +63,10 @@ async function crowd(story: Story, now: number): Promise<void> {
   );
 }
 
+function pickConsents(chance: Chance): Consents {
+  return { surveys: chance.happens(0.5), routineUpdates: chance.happens(0.7), dutyUpdates: chance.happens(0.9) };
+}
+
 /** Plans all of it. */
 export function arrange(story: Story, from: number): void {
   const { chance, victim } = story;
@@ -69,7 +75,7 @@ export function arrange(story: Story, from: number): void {
   };
   const desk = () => story.steps(story.desk);
   maybe(0.25, 2 * DAY, (now) => story.make(desk().plan(pickPlan(chance), chance.happens(0.4)), now));
-  maybe(0.08, 5 * DAY, (now) => story.make(desk().consents(chance.happens(0.5), chance.happens(0.7)), now));
+  maybe(0.08, 5 * DAY, (now) => story.make(desk().consents(pickConsents(chance)), now));
   maybe(0.12, 5 * DAY, (now) => story.make(desk().interval(chance.pick([7, 14, 28, 42, 60])), now));
   maybe(0.08, 6 * DAY, (now) => changeRights(story, now));
   maybe(0.06, 10 * DAY, (now) => changeNumber(story, victim, now));

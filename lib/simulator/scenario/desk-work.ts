@@ -1,5 +1,6 @@
 /** Staff who keep the promises of a case, or not: calls, things done, reasons given, the end of the case. */
 import { type Duty, isForce, isOwed } from '../model/duty.ts';
+import { pickPlan } from './people.ts';
 import { DAY, HOUR, MINUTE } from './stage.ts';
 import type { Story } from './story.ts';
 
@@ -9,12 +10,12 @@ function toTell({ the }: Story): Duty[] {
   return duties.filter((duty) => duty.row?.byTelling && isOwed(duty) && isForce(duty));
 }
 
-/** Tries to reach the victim, and tells all there is, most of the time. */
-export async function call(story: Story, now: number): Promise<void> {
+/** Tries to reach the victim, and tells all there is, most of the time. @param asked also when there is nothing to tell */
+export async function call(story: Story, now: number, asked = false): Promise<void> {
   const { chance, the } = story;
   if (!the) return;
   const owed = toTell(story);
-  if (owed.length === 0 && (!the.owedUpdate || chance.happens(0.6))) return;
+  if (!asked && owed.length === 0 && (!the.owedUpdate || chance.happens(0.6))) return;
   const staff = story.desk;
   if (chance.happens(0.2)) await story.make(story.steps(staff).read(), now);
   const outcome = chance.weighted([
@@ -28,7 +29,12 @@ export async function call(story: Story, now: number): Promise<void> {
   const duties = [...about, ...strange];
   const ids = duties.map((duty) => story.dutyId(duty));
   const unknown = chance.happens(0.005) ? ['0'.repeat(20)] : [];
-  const step = story.steps(staff).contact(outcome, duties, [...ids, ...unknown], chance.happens(0.1));
+  const channel = chance.weighted([
+    [85, 'phone'],
+    [10, 'in-person'],
+    [5, 'video'],
+  ] as const);
+  const step = story.steps(staff).contact(outcome, duties, [...ids, ...unknown], chance.happens(0.1), channel);
   await story.make(step, now);
   if (outcome !== 'spoke' && chance.happens(0.7)) story.planAtWork(now + 12 * HOUR, DAY, (at) => call(story, at));
 }
@@ -66,6 +72,12 @@ export async function close(story: Story, now: number): Promise<void> {
 export function reminded(story: Story, kind: string, now: number): void {
   const { chance } = story;
   if (kind === 'details-to-confirm') return;
+  if (kind === 'plan-missing') {
+    if (chance.happens(0.3)) {
+      story.planAtWork(now, 6 * HOUR, (at) => story.make(story.steps(story.desk).plan(pickPlan(chance), true), at));
+    }
+    return;
+  }
   if (kind === 'duty-missed' && chance.happens(0.08)) {
     story.planAtWork(now, DAY, (at) => excuse(story, at));
     return;
@@ -74,7 +86,7 @@ export function reminded(story: Story, kind: string, now: number): void {
   if (!chance.happens(acts)) return;
   story.planAtWork(now, 90 * MINUTE, async (at) => {
     await doWork(story, at);
-    await call(story, at);
+    await call(story, at, kind === 'phone-first' || kind === 'message-failed');
   });
 }
 

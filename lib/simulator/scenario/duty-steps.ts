@@ -63,12 +63,13 @@ export function dutySteps(the: ModelCase, step: MakeStep) {
       duties: readonly Duty[],
       ids: readonly string[],
       inbound: boolean,
+      channel: 'phone' | 'in-person' | 'video' = 'phone',
     ) =>
       step(
         'POST',
         'contacts',
         {
-          channel: 'phone',
+          channel,
           direction: inbound ? 'inbound' : 'outbound',
           outcome,
           ...(ids.length > 0 ? { dutyIds: ids } : {}),
@@ -80,7 +81,7 @@ export function dutySteps(the: ModelCase, step: MakeStep) {
             if (duties.some(({ toldAt }) => toldAt !== undefined)) return { status: 409 };
             if (duties.some((duty) => !isOwed(duty) || duty.row?.byTelling === false)) return { status: 400 };
           }
-          return { status: 201, apply: (now) => the.contact(outcome === 'spoke', duties, now) };
+          return { status: 201, apply: (now) => the.contact(outcome === 'spoke', channel, duties, now) };
         },
       ),
 

@@ -1,5 +1,6 @@
 /** The people of the simulated year. Every name and number says that it is invented; numbers are Ofcom's drama range. */
 import type { Chance } from '../chance.ts';
+import type { Plan } from '../model/order.ts';
 import { CRIMES, type Crime, type Reason } from './crime.ts';
 import { pickBorough, pickTeam } from './places.ts';
 
@@ -20,7 +21,7 @@ export interface VictimPlan {
   readonly representative: (Person & { readonly relation: string }) | undefined;
   readonly deceased: boolean;
   readonly reasons: readonly Reason[];
-  readonly plan: Record<string, unknown> | undefined;
+  readonly plan: PlanBody | undefined;
 }
 
 export interface Report {
@@ -50,7 +51,20 @@ function person(chance: Chance, name: string): Person {
   };
 }
 
-export function pickPlan(chance: Chance): Record<string, unknown> {
+/** A contact plan as the API takes it. */
+export interface PlanBody {
+  readonly channels: readonly string[];
+  readonly hours: { readonly from: string; readonly to: string };
+  readonly unsafe?: boolean;
+  readonly notes?: string;
+}
+
+/** The same as the model keeps it. */
+export function planOf({ channels, hours, unsafe = false }: PlanBody): Plan {
+  return { channels, hours, unsafe };
+}
+
+export function pickPlan(chance: Chance): PlanBody {
   if (chance.happens(0.03)) return { channels: [], hours: { from: '09:00', to: '17:00' }, unsafe: true };
   const channels = ['sms', 'email', 'phone'].filter(() => chance.happens(0.6));
   return {

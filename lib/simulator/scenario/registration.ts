@@ -2,7 +2,7 @@
 import type { Staff } from '../../../functions/shared/http/staff.ts';
 import { type Facts, ModelCase } from '../model/case.ts';
 import type { Expected } from '../referee.ts';
-import type { Person, Report, VictimPlan } from './people.ts';
+import { type Person, planOf, type Report, type VictimPlan } from './people.ts';
 import type { Stage } from './stage.ts';
 import type { Step } from './step.ts';
 import { normal } from './steps.ts';
@@ -45,8 +45,8 @@ function modelOf(facts: Facts, report: Report, victim: VictimPlan, now: number):
       business,
       dateOfBirth,
       reasons,
-      planned: plan !== undefined,
-      unsafe: plan?.['unsafe'] === true,
+      plan: plan && planOf(plan),
+      spokenFor: representative !== undefined,
       details: { victim: details(person), representative: details(representative) },
     },
     now,

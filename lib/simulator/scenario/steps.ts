@@ -2,7 +2,9 @@
 import type { Staff } from '../../../functions/shared/http/staff.ts';
 import type { ModelCase } from '../model/case.ts';
 import type { Who } from '../model/details.ts';
+import type { Consents } from '../model/order.ts';
 import { dutySteps } from './duty-steps.ts';
+import { type PlanBody, planOf } from './people.ts';
 import { type Outcome, stepMaker } from './step.ts';
 
 /** The steps of one case for one member of staff. */
@@ -17,25 +19,24 @@ export function stepsOf(the: ModelCase, staff: Staff) {
     history: () => step('GET', 'history', undefined, () => ({ status: 200 })),
 
     /** @param seen with `If-Match`: a warning that contact is unsafe is ended only by who has read it */
-    plan: (plan: { readonly unsafe?: boolean }, seen: boolean) =>
+    plan: (plan: PlanBody, seen: boolean) =>
       step(
         'PUT',
         'contact-plan',
         plan,
         () => {
-          if (the.unsafe && !plan.unsafe && !seen) return { status: 412 };
-          return {
-            status: 200,
-            apply: () => {
-              the.planned = true;
-              the.unsafe = plan.unsafe === true;
-            },
-          };
+          if (the.plan?.unsafe && !plan.unsafe && !seen) return { status: 412 };
+          return { status: 200, apply: (now) => the.setPlan(planOf(plan), now) };
         },
         seen ? { ifMatch: '*' } : {},
       ),
-    consents: (surveys: boolean, routineUpdates: boolean) =>
-      step('PUT', 'consents', { surveys, routineUpdates, dutyUpdates: true }, () => ({ status: 200 })),
+    consents: (consents: Consents) =>
+      step(
+        'PUT',
+        'consents',
+        consents,
+        simply(200, () => the.setConsents(consents)),
+      ),
     interval: (days: number) =>
       step(
         'PUT',

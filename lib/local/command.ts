@@ -66,7 +66,8 @@ async function welcome({ origin, demoLink }: LocalService): Promise<void> {
     console.error(`No demo link could be made: ${error instanceof Error ? error.message : error}`);
   }
   console.log(`Open the link and rate the contact 1: a task for Havering appears, and within a minute an alert.`);
-  console.log(`See the alert, and move the clock forward, at ${origin}/local; the API is described at ${origin}/docs.`);
+  console.log(`Read victims' texts and e-mails and answer them, see what staff see, move the clock: ${origin}/local`);
+  console.log(`The API is described at ${origin}/docs.`);
   console.log('Stop with Ctrl-C; the data stays.');
 }
 

@@ -215,7 +215,10 @@ describe('receipts', () => {
     expect((await post('/local/receipt', { messageId: id, status })).status).toBe(202);
     const [event] = eventsOf('receipts');
     const message = JSON.parse(JSON.parse(event.Records[0].body).Message);
-    expect(message).toMatchObject({ ...told, mail: { messageId: id, destination: ['ada@example.org'], tags: { message: ['m1'] } } });
+    expect(message).toMatchObject({
+      ...told,
+      mail: { messageId: id, destination: ['ada@example.org'], tags: { message: ['m1'] } },
+    });
   });
 
   test.each<[string, object, number]>([

@@ -1,5 +1,5 @@
 /** The victims' mailboxes: each address's e-mails with their links, and an answer to each. */
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { OutboxMessage } from '../outbox.ts';
 import type { ReceivedMessage } from '../received.ts';
 import { linked, type Markup, shortTime } from './layout.ts';
@@ -25,28 +25,38 @@ function answerForm({ id, subject }: OutboxMessage): Markup {
 </form></details>`;
 }
 
-function sent(message: OutboxMessage, statuses: Statuses): Markup {
+function sent(message: OutboxMessage, newest: boolean, statuses: Statuses): Markup {
   const { id, at, subject, body, sender } = message;
-  return html`<li><p><b>${subject}</b></p><p class="meta">From ${sender}, ${shortTime(at)}: ${statusOf(message, statuses)}</p>
+  return html`<li><details ${newest ? raw('open') : ''}><summary><b>${subject}</b> <span class="meta">${shortTime(at)}: ${statusOf(message, statuses)}</span></summary>
+<p class="meta">From ${sender}</p>
 <p class="words">${linked(body)}</p>
 ${message.html === undefined ? '' : html`<p><a href="/local/mail?id=${id}">As a mail program shows it<span class="hidden"> (${subject}, ${shortTime(at)})</span></a></p>`}
 ${receiptForm(id, html`e-mail of ${shortTime(at)}`, statuses)}
-${answerForm(message)}</li>`;
+${answerForm(message)}</details></li>`;
+}
+
+/** What the victim wrote, and what the mail program put below it. */
+function parted(body: string): { readonly own: string; readonly quoted: string } {
+  const quote = /^On .+ wrote:$/m.exec(body)?.index ?? body.length;
+  return { own: body.slice(0, quote).trimEnd(), quoted: body.slice(quote) };
 }
 
 function answered({ at, subject, body, verdicts }: ReceivedMessage): Markup {
-  return html`<li class="own"><p><b>${subject ?? '(no subject)'}</b></p><p class="words">${body}</p>
+  const { own, quoted } = parted(body);
+  return html`<li class="own"><p><b>${subject ?? '(no subject)'}</b></p><p class="words">${own}</p>
+${quoted === '' ? '' : html`<details><summary>What it quotes</summary><p class="words">${quoted}</p></details>`}
 <p class="meta">The victim, ${shortTime(at)}. What SES found: ${verdicts || 'nothing'}</p></li>`;
 }
 
 const idOf = (address: string) => `mail-of-${Buffer.from(address).toString('base64url')}`;
 
 function mailbox({ with: address, bubbles }: Thread, statuses: Statuses): Markup {
+  // As in a mail program, the newest is on top.
+  const list = bubbles.slice(-MOST_BUBBLES).reverse();
+  const newest = list.find(({ by }) => by === 'service');
   return html`<article class="mail" id="${idOf(address)}">
 <h3>Mailbox ${address}</h3>
-<ul class="bubbles">${bubbles
-    .slice(-MOST_BUBBLES)
-    .map((one) => (one.by === 'service' ? sent(one.message, statuses) : answered(one.message)))}</ul>
+<ul class="bubbles">${list.map((one) => (one.by === 'service' ? sent(one.message, one === newest, statuses) : answered(one.message)))}</ul>
 </article>`;
 }
 

@@ -4,7 +4,7 @@ import { toString as toQr } from 'qrcode';
 import type { Clock } from '../clock.ts';
 import type { DemoLink } from '../demo.ts';
 import type { Faults } from '../faults.ts';
-import type { Outbox } from '../outbox.ts';
+import type { Outbox, OutboxMessage } from '../outbox.ts';
 import type { Received } from '../received.ts';
 import type { DemoCases } from './demo-cases.ts';
 import { type Markup, pageOf } from './layout.ts';
@@ -25,12 +25,12 @@ export interface PageParts {
   readonly readStaffView: ReadStaffView;
 }
 
-/** The provider's ids of the messages that are on the page. */
-function shown(lists: readonly Thread[]): string[] {
+/** The service's messages that are on the page. */
+function shown(lists: readonly Thread[]): OutboxMessage[] {
   return lists
     .slice(0, MOST_THREADS)
     .flatMap(({ bubbles }) => bubbles.slice(-MOST_BUBBLES))
-    .flatMap(({ by, message }) => (by === 'service' ? [message.id] : []));
+    .flatMap((one) => (one.by === 'service' ? [one.message] : []));
 }
 
 const START = html`<section aria-labelledby="start">

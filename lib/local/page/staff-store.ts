@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { BOROUGHS } from '../../../functions/lists/boroughs.ts';
 import { DUE_QUEUES, DUE_SHARDS } from '../../../functions/shared/due.ts';
 import type { TableName } from '../../blueprint/types.ts';
+import type { OutboxMessage } from '../outbox.ts';
 
 const messageShape = z.object({
   id: z.string(),
@@ -34,7 +35,7 @@ export type StaffTask = z.output<typeof taskShape> & { readonly words?: string |
 export interface StaffView {
   /** Newest order first. */
   readonly messages: readonly StaffMessage[];
-  /** Of each message handed over that was asked for, by the provider's id: what has become of it. */
+  /** Of each message that was handed over, by the provider's id: what has become of it. */
   readonly statuses: ReadonlyMap<string, string>;
   /** Open ones, nearest due first. */
   readonly tasks: readonly StaffTask[];
@@ -46,10 +47,11 @@ const MOST_OF_A_PLACE = 10;
 const MOST_CASES = 20;
 const MOST_SHOWN = 30;
 
+const MESSAGE = 'MESSAGE#';
 const QUEUES = ['standards', 'force', ...BOROUGHS.map(({ code }) => code)];
 
-/** `provider`: provider's ids of the newest messages handed over. */
-export type ReadStaffView = (provider: readonly string[]) => Promise<StaffView>;
+/** `handed`: the newest messages handed over. */
+export type ReadStaffView = (handed: readonly OutboxMessage[]) => Promise<StaffView>;
 
 export function staffReader(plain: DynamoDBClient, tableName: (table: TableName) => string): ReadStaffView {
   const client = DynamoDBDocumentClient.from(plain);
@@ -110,21 +112,22 @@ export function staffReader(plain: DynamoDBClient, tableName: (table: TableName)
     );
     return pages
       .flat()
-      .flatMap(({ pk, sk }) => (sk === 'MESSAGE' && String(pk).startsWith('MESSAGE#') ? [String(pk)] : []));
+      .flatMap(({ pk, sk }) => (sk === 'MESSAGE' && String(pk).startsWith(MESSAGE) ? [String(pk)] : []));
   };
 
-  return async (provider) => {
-    const [tasks, waiting, handed] = await Promise.all([
+  /** The message behind what was handed over: an e-mail names it, of a text its id is noted. */
+  const keyOf = async ({ id, tags }: OutboxMessage): Promise<string | undefined> => {
+    const messageId = tags?.['message'] ?? (await get('messages', `PROVIDER#${id}`, 'MESSAGE'))?.['messageId'];
+    return messageId === undefined ? undefined : `${MESSAGE}${messageId}`;
+  };
+
+  return async (handed) => {
+    const [tasks, waiting, pairs] = await Promise.all([
       openTasks(),
       messagesWaiting(),
-      Promise.all(
-        provider.map(async (id) => {
-          const messageId = (await get('messages', `PROVIDER#${id}`, 'MESSAGE'))?.['messageId'];
-          return messageId === undefined ? undefined : ([id, `MESSAGE#${messageId}`] as const);
-        }),
-      ),
+      Promise.all(handed.map(async (one) => [one.id, await keyOf(one)] as const)),
     ]);
-    const known = new Map(handed.filter((pair) => pair !== undefined));
+    const known = new Map(pairs.flatMap(([id, key]) => (key === undefined ? [] : [[id, key] as const])));
     const keys = new Set([...waiting, ...known.values()]);
     const found = await Promise.all([...keys].map((pk) => get('messages', pk, 'MESSAGE')));
     // What ended before it was handed over is found by its case.
@@ -140,7 +143,7 @@ export function staffReader(plain: DynamoDBClient, tableName: (table: TableName)
       const message = messageShape.safeParse(item).data;
       if (message) messages.set(message.id, message);
     }
-    const status = (pk: string) => messages.get(pk.slice('MESSAGE#'.length))?.status ?? 'unknown';
+    const status = (pk: string) => messages.get(pk.slice(MESSAGE.length))?.status ?? 'unknown';
     return {
       messages: [...messages.values()].sort((a, b) => (a.order.at < b.order.at ? 1 : -1)).slice(0, MOST_SHOWN),
       statuses: new Map([...known].map(([id, pk]) => [id, status(pk)])),

@@ -7,7 +7,7 @@ import { buildBundles } from '../../../lib/build/bundle.ts';
 import { functionsOf, synthesize } from '../support/synthesized.ts';
 
 test('each function is deployed from its own folder of .build/functions, byte for byte', {
-  timeout: 30_000,
+  timeout: 60_000,
 }, async () => {
   const { bundles, missing } = await buildBundles();
   expect(missing).toEqual([]);

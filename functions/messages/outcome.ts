@@ -17,7 +17,13 @@ export type Outcome =
  * What a provider says of the message itself. Every other refusal (rights, settings, quotas, whatever stands between us
  * and it) is of something that somebody can put right: the message waits for that.
  */
-const OF_THE_MESSAGE = new Set(['InvalidParameter', 'InvalidParameterValue', 'MessageRejected', 'OptedOut', 'Validation']);
+const OF_THE_MESSAGE = new Set([
+  'InvalidParameter',
+  'InvalidParameterValue',
+  'MessageRejected',
+  'OptedOut',
+  'Validation',
+]);
 
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded|PriorRequestNotComplete/;
 

@@ -35,8 +35,10 @@ function dyingAt(at: number, carriedOut: boolean): Life {
     return send();
   };
   const { providers } = house.parts();
-  const wrapped = <Message>(hand: (message: Message) => Promise<Outcome>) => (message: Message) =>
-    through(() => hand(message));
+  const wrapped =
+    <Message>(hand: (message: Message) => Promise<Outcome>) =>
+    (message: Message) =>
+      through(() => hand(message));
   const dying: Providers = { sms: wrapped(providers.sms), email: wrapped(providers.email) };
   return {
     parts: { client: hooked(house.store.client, (_, send) => through(send)), providers: dying },

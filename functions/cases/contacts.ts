@@ -1,4 +1,5 @@
 /** Contacts with the victim or who speaks for them, and calls to the desk. A spoken contact is the evidence of being told. */
+import type { TemplateId } from '../messages/message.ts';
 import { Problem } from '../shared/http/problem.ts';
 import { derivedId } from '../shared/ids.ts';
 import { toIso } from '../shared/time.ts';
@@ -24,6 +25,9 @@ const SPOKEN_CHANNELS: readonly string[] = ['phone', 'in-person', 'video'];
 
 /** So many attempts are kept in the case; all of them are in its history. */
 const KEPT_CONTACTS = 20;
+
+/** What a victim is invited to at most once in a while. */
+const INVITATIONS: readonly TemplateId[] = ['feedback-invitation', 'forum-invitation'];
 
 /** What having spoken settles. */
 const PHONED: readonly CaseTaskKind[] = ['phone-first', 'message-failed'];
@@ -93,9 +97,16 @@ export function recordContact(of: Case, input: ContactInput, ctx: ChangeContext)
   return change(of, after, ctx, { kind: 'contact-recorded', details, answer, tasks: phoned.tasks, messages });
 }
 
-/** The contacts that a case keeps, with one more. */
+/**
+ * The contacts that a case keeps, with one more. The latest invitation of each kind that may have arrived stays among them:
+ * the gate counts a period from it.
+ */
 export function withContact(of: Case, contact: Contact): readonly Contact[] {
-  return [...of.contacts, contact].slice(-KEPT_CONTACTS);
+  const all = [...of.contacts, contact];
+  const invitations = INVITATIONS.map((template) =>
+    all.findLast(({ message, outcome }) => message?.template === template && outcome !== 'failed'),
+  );
+  return all.filter((one, place) => place >= all.length - KEPT_CONTACTS || invitations.includes(one));
 }
 
 function afterSpeaking(of: Case, { id, at, by, channel }: Contact, about: ReadonlySet<string>, now: number): Case {

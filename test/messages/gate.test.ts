@@ -5,6 +5,7 @@ import type { Case, Consents, ContactPlan } from '../../functions/cases/case.ts'
 import { recordContact } from '../../functions/cases/contacts.ts';
 import { correctMilestone } from '../../functions/cases/correction.ts';
 import { closeCase, reopenCase } from '../../functions/cases/lifecycle.ts';
+import { messageEnded } from '../../functions/cases/message-outcome.ts';
 import { changeRepresentative, changeVictim, confirmDetails, recordDeath } from '../../functions/cases/people.ts';
 import type { Decision } from '../../functions/messages/gate/decision.ts';
 import { decide, routeFor } from '../../functions/messages/gate/gate.ts';
@@ -515,6 +516,16 @@ describe.each(Object.entries(RULES))('%s', (_, rows) => {
   test.each(rows)('%s', (__, asked, expected) => {
     expect(said(decide(aboutCase(asked)))).toBe(expected);
   });
+});
+
+test('an invitation is remembered for its period, however much else happened', () => {
+  const { message } = aboutCase({ order: { ...INVITATION, id: 'MESSAGE-0' } });
+  const ended = { ...message, status: 'delivered', endedAt: toIso(NOW) } as const;
+  let the = changed(messageEnded(CASE, ended, at(NOW))).after;
+  for (let i = 0; i < 40; i += 1) the = phoned(the, 'no-answer');
+  const asked = { the, order: { ...INVITATION, at: toIso(NOW + 60 * DAY) }, now: NOW + 60 * DAY };
+  expect(said(decide(aboutCase(asked)))).toBe('stop: invited-before');
+  expect(the.contacts).toHaveLength(21);
 });
 
 test('a message whose case could not be read is not sent', () => {

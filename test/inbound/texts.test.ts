@@ -9,63 +9,27 @@ import { DAY, HOUR, MINUTE, toIso } from '../../functions/shared/time.ts';
 import { raise } from '../../functions/tasks/raise-store.ts';
 import { hooked, type Item } from '../support/cases.ts';
 import { TEST_NOW } from '../support/desk.ts';
-import { type SentText, type TextsHouse, textsEvent, textsHouse } from '../support/texts.ts';
+import {
+  somebody as aSomebody,
+  caseTasks,
+  outcomeOf,
+  type SentText,
+  stranger,
+  type TextsHouse,
+  textsEvent,
+  textsHouse,
+} from '../support/texts.ts';
 
 let house: TextsHouse;
-let people = 0;
-let texts = 0;
 
 beforeAll(async () => {
   house = await textsHouse();
 });
 afterAll(() => house.close());
 
-/** A victim with a number of their own, and the invitation to them unless it is declined. */
-async function somebody(more: { invited?: boolean; at?: number; body?: Record<string, unknown> } = {}) {
-  people += 1;
-  const phone = `+44770090${String(1000 + people)}`;
-  const reference = `TEXT-${people}/26`;
-  const caseId = await house.victim(reference, phone, more.body);
-  const link =
-    more.invited === false
-      ? undefined
-      : await house.invite(caseId, phone, more.at === undefined ? {} : { at: more.at });
-  const sms = (body: string, at = TEST_NOW + MINUTE): SentText => {
-    texts += 1;
-    return { id: `text-${texts}`, from: phone, body, at };
-  };
-  return { phone, caseId, reference, link, sms };
-}
+const somebody = (more?: { invited?: boolean }) => aSomebody(house, more);
 
-const stranger = (body: string, at = TEST_NOW): SentText => {
-  texts += 1;
-  return { id: `text-${texts}`, from: `+44770091${String(1000 + texts)}`, body, at };
-};
-
-/** What is stored for a number: replies with their words, answers, tasks that are shown, texts kept. */
-async function outcome(phone: string, linkId?: string) {
-  const [ratings, replies, tasks, messages] = await Promise.all([
-    house.all('ratings'),
-    house.all('replies'),
-    house.all('tasks'),
-    house.all('messages'),
-  ]);
-  const inbound = messages.filter((item) => item.sk === 'INBOUND' && item['from'] === phone);
-  const ids = new Set(inbound.map(({ pk }) => pk.slice('INBOUND#'.length)));
-  const found = linkId === undefined ? [] : ratings.filter(({ pk, sk }) => pk === `LINK#${linkId}` && sk !== 'LINK');
-  const wordsOf = (reply: Item) =>
-    replies.find(({ pk, sk }) => pk === `REPLY#${reply['replyId']}` && sk === `WORDS#${reply['words']}`)?.['words'];
-  return {
-    replies: found.map((reply) => [reply['rating'], wordsOf(reply), reply['channel']]),
-    answers: messages
-      .filter((item) => item.sk === 'MESSAGE' && (item['order'] as Item)['number'] === phone)
-      .map((item) => (item['order'] as Item)['template']),
-    tasks: tasks
-      .filter((task) => ids.has(String(task['inbound'])) || (task['reply'] as Item)?.pk === `LINK#${linkId}`)
-      .map((task) => [task['kind'], task['status'], task['queue']]),
-    kept: inbound.map((item) => item['because']),
-  };
-}
+const outcome = async (phone: string, linkId?: string) => outcomeOf(await house.snapshot(), phone, linkId);
 
 const HACKNEY = 'E09000012';
 
@@ -345,17 +309,14 @@ async function consentsOf(caseId: string) {
   return found?.['consents'];
 }
 
-const caseTasks = async (caseId: string, kind: string) =>
-  (await house.all('tasks')).filter((task) => (task['case'] as Item)?.['id'] === caseId && task['kind'] === kind);
-
 describe('STOP', () => {
   it('ends surveys and routine updates of every case of the number at once, and staff ask about the rest', async () => {
     const { phone, caseId, sms } = await somebody();
-    const other = await house.victim(`STOP-OTHER-${people}/26`, phone);
+    const other = await house.victim('STOP-OTHER/26', phone);
     await house.deliver([sms('stop texting me please')]);
     for (const id of [caseId, other]) {
       expect(await consentsOf(id)).toEqual({ surveys: false, routineUpdates: false, dutyUpdates: true });
-      expect(await caseTasks(id, 'opt-out-to-confirm')).toHaveLength(1);
+      expect(caseTasks(await house.snapshot(), id, 'opt-out-to-confirm')).toHaveLength(1);
     }
     expect(await outcome(phone)).toMatchObject({ answers: ['answer-stopped'], tasks: [] });
     const stopped = (await house.all('messages')).filter(({ sk }) => sk === 'SUPPRESSED');
@@ -388,45 +349,6 @@ describe('STOP', () => {
 });
 
 describe('what goes wrong', () => {
-  /** One of each kind of text, with all that it leads to. */
-  const kinds: Record<string, (sms: (body: string) => SentText) => SentText> = {
-    'a rating with words': (sms) => sms('2 nobody rang me back'),
-    'words alone': (sms) => sms('Nobody rang me back'),
-    STOP: (sms) => sms('STOP'),
-    danger: (sms) => sms('He is going to kill me'),
-  };
-
-  it.each(Object.keys(kinds))('%s: killed at any call and delivered again it is done once', async (kind) => {
-    const make = kinds[kind];
-    if (!make) throw new Error(kind);
-    const whole = await somebody();
-    await house.deliver([make(whole.sms)]);
-    const expected = await outcome(whole.phone, whole.link?.id);
-    for (let at = 1; ; at += 1) {
-      let died = false;
-      for (const carriedOut of [false, true]) {
-        const one = await somebody();
-        const text = make(one.sms);
-        let calls = 0;
-        const client = hooked(house.store.client, async (_, send) => {
-          calls += 1;
-          if (calls === at && carriedOut) await send();
-          if (calls >= at) {
-            died = true;
-            throw new Error('The process died');
-          }
-          return send();
-        });
-        await house.deliver([text], { client });
-        expect(await house.deliver([text], { deliveries: 2 })).toEqual({ batchItemFailures: [] });
-        await house.sweep(TEST_NOW + 5 * MINUTE);
-        expect([at, carriedOut, await outcome(one.phone, one.link?.id)]).toEqual([at, carriedOut, expected]);
-        if (kind === 'STOP') expect(await caseTasks(one.caseId, 'opt-out-to-confirm')).toHaveLength(1);
-      }
-      if (!died) break;
-    }
-  });
-
   it('a text that cannot be taken is delivered again alone', async () => {
     const [good, bad] = [await somebody(), await somebody()];
     const texts = [good.sms('5'), bad.sms('5')];

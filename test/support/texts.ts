@@ -11,7 +11,7 @@ import { takeTexts } from '../../functions/inbound/texts.ts';
 import { type IssuedLink, issueLink } from '../../functions/links/issue.ts';
 import { linkKeyReader, tendStoredRing } from '../../functions/links/ring-store.ts';
 import { linkStore } from '../../functions/links/store.ts';
-import { toIso } from '../../functions/shared/time.ts';
+import { MINUTE, toIso } from '../../functions/shared/time.ts';
 import { raise } from '../../functions/tasks/raise-store.ts';
 import { snsEnvelope, sqsEvent } from '../../lib/local/intakes/envelopes.ts';
 import { twoWayMessage } from '../../lib/local/intakes/incoming-text.ts';
@@ -36,9 +36,83 @@ export interface TextsHouse extends CasesHouse {
   /** Delivers texts in one batch. */
   readonly deliver: (texts: readonly SentText[], more?: DeliverOptions) => Promise<SQSBatchResponse>;
   readonly deliverEvent: (event: SQSEvent, more?: DeliverOptions) => Promise<SQSBatchResponse>;
-  readonly all: (table: 'ratings' | 'replies' | 'tasks' | 'messages' | 'cases') => Promise<Item[]>;
+  readonly all: (table: Table) => Promise<Item[]>;
+  readonly snapshot: () => Promise<Snapshot>;
   /** How often the sender was told that an answer waits. */
   readonly nudges: () => number;
+}
+
+/** A victim with a number of their own. */
+export interface Somebody {
+  readonly phone: string;
+  readonly caseId: string;
+  readonly reference: string;
+  readonly link: IssuedLink | undefined;
+  /** A text from them; a minute after the start of the tests unless it says when. */
+  readonly sms: (body: string, at?: number) => SentText;
+}
+
+type Table = 'ratings' | 'replies' | 'tasks' | 'messages' | 'cases';
+export type Snapshot = Readonly<Record<Table, readonly Item[]>>;
+
+let people = 0;
+let strangers = 0;
+let texts = 0;
+
+function textFrom(from: string, body: string, at: number): SentText {
+  texts += 1;
+  return { id: `text-${texts}`, from, body, at };
+}
+
+/** Of Ofcom's numbers for drama. */
+const drama = (last: number) => `+44770090${String(last).padStart(4, '0')}`;
+
+/** A victim, and the invitation to them unless it is declined. */
+export async function somebody(house: TextsHouse, { invited = true } = {}): Promise<Somebody> {
+  people += 1;
+  const phone = drama(people);
+  const reference = `TEXT-${people}/26`;
+  const caseId = await house.victim(reference, phone);
+  const link = invited ? await house.invite(caseId, phone) : undefined;
+  return { phone, caseId, reference, link, sms: (body, at = TEST_NOW + MINUTE) => textFrom(phone, body, at) };
+}
+
+/** A text from a number that is of no case. */
+export function stranger(body: string, at = TEST_NOW): SentText {
+  strangers += 1;
+  return textFrom(drama(999 - strangers), body, at);
+}
+
+const sorted = <Value>(list: Value[]): Value[] => list.sort((a, b) => (String(a) < String(b) ? -1 : 1));
+
+const orderOf = (item: Item) => item['order'] as Item;
+
+/** What is stored for a number: replies with their words, answers, tasks, why texts are kept for people. */
+export function outcomeOf({ ratings, replies, tasks, messages }: Snapshot, phone: string, linkId?: string) {
+  const inbound = messages.filter((item) => item.sk === 'INBOUND' && item['from'] === phone);
+  const ids = new Set(inbound.map(({ pk }) => pk.slice('INBOUND#'.length)));
+  const found = linkId === undefined ? [] : ratings.filter(({ pk, sk }) => pk === `LINK#${linkId}` && sk !== 'LINK');
+  const wordsOf = (reply: Item) =>
+    replies.find(({ pk, sk }) => pk === `REPLY#${reply['replyId']}` && sk === `WORDS#${reply['words']}`)?.['words'];
+  return {
+    replies: found.map((reply) => [reply['rating'], wordsOf(reply), reply['channel']]),
+    answers: sorted(
+      messages
+        .filter((item) => item.sk === 'MESSAGE' && orderOf(item)['number'] === phone)
+        .map((item) => orderOf(item)['template']),
+    ),
+    tasks: sorted(
+      tasks
+        .filter((task) => ids.has(String(task['inbound'])) || (task['reply'] as Item)?.pk === `LINK#${linkId}`)
+        .map((task) => [task['kind'], task['status'], task['queue']]),
+    ),
+    kept: sorted(inbound.map((item) => item['because'])),
+  };
+}
+
+/** The tasks of a kind that a case has asked for. */
+export function caseTasks({ tasks }: Pick<Snapshot, 'tasks'>, caseId: string, kind: string): Item[] {
+  return tasks.filter((task) => (task['case'] as Item)?.['id'] === caseId && task['kind'] === kind);
 }
 
 interface DeliverOptions {
@@ -74,6 +148,18 @@ export async function textsHouse(): Promise<TextsHouse> {
   let nudges = 0;
   const count = async () => {
     nudges += 1;
+  };
+  const all: TextsHouse['all'] = async (table) => {
+    const items: Item[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({ TableName: tables[table], ConsistentRead: true, ExclusiveStartKey: from }),
+      );
+      items.push(...((page.Items ?? []) as Item[]));
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return items;
   };
   const deliverEvent: TextsHouse['deliverEvent'] = (event, { client: through = client, nudge = count } = {}) =>
     takeTexts(
@@ -122,9 +208,11 @@ export async function textsHouse(): Promise<TextsHouse> {
     },
     deliver: (texts, more = {}) => deliverEvent(textsEvent(texts, more.deliveries), more),
     deliverEvent,
-    all: async (table) => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName: tables[table], ConsistentRead: true }));
-      return Items as Item[];
+    all,
+    snapshot: async () => {
+      const names = ['ratings', 'replies', 'tasks', 'messages', 'cases'] as const;
+      const items = await Promise.all(names.map(all));
+      return Object.fromEntries(names.map((name, at) => [name, items[at] ?? []])) as unknown as Snapshot;
     },
     nudges: () => nudges,
   };

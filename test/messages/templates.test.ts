@@ -300,6 +300,7 @@ describe('the list of templates', () => {
       'investigation-update',
       'nothing-new',
       'please-call-us',
+      'feedback-invitation',
     ]);
     expect(findTemplate('answer-stopped')).toMatchObject({ channels: ['sms'], placeholders: [], class: 'answer' });
     expect(findTemplate('feedback-invitation')).toMatchObject({ channels: ['sms', 'email'], placeholders: ['link'] });

@@ -171,9 +171,9 @@ export function registration(at = TEST_NOW): Record<string, unknown> {
   };
 }
 
-/** A house of its own for one test file. */
-export async function casesHouse(): Promise<CasesHouse> {
-  const store = await testStore();
+/** A house of its own for one test file, on a store of its own or on one that there is. */
+export async function casesHouse(given?: TestStore): Promise<CasesHouse> {
+  const store = given ?? (await testStore());
   const desk = await testDesk();
   const items: CasesHouse['items'] = async (table) => {
     const found: Item[] = [];

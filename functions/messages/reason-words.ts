@@ -25,7 +25,9 @@ const HAND_OVER: Readonly<Record<string, string>> = {
   'bounced-for-ever': 'There is no such mailbox. Find out the right address and change it in the case.',
 };
 
+const WORDS: ReadonlyMap<string, string> = new Map([...Object.entries(HAND_OVER), ...Object.entries(REASONS)]);
+
 /** @param code of a message */
 export function reasonWords(code: string): string {
-  return (REASONS as Readonly<Record<string, string>>)[code] ?? HAND_OVER[code] ?? 'It did not go out as it should.';
+  return WORDS.get(code) ?? 'It did not go out as it should.';
 }

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { blueprint } from '../blueprint/blueprint.ts';
 import { openClock } from './clock.ts';
 import { localControls } from './controls.ts';
@@ -161,7 +162,7 @@ export async function startLocalService(options: LocalOptions): Promise<LocalSer
       demoLink,
       demoCases,
       received,
-      readStaffView: staffReader(client, names.table),
+      readStaffView: staffReader(DynamoDBDocumentClient.from(client), names.table),
     });
     intakes.start();
     // Without a signing key no link can be made; the sweeps may have a backlog, and nobody need wait for them.

@@ -1,6 +1,5 @@
 /** What staff would see, read by the local service itself out of the tables: nothing is written. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { BOROUGHS } from '../../../functions/lists/boroughs.ts';
 import { DUE_QUEUES, DUE_SHARDS } from '../../../functions/shared/due.ts';
@@ -53,8 +52,7 @@ const QUEUES = ['standards', 'force', ...BOROUGHS.map(({ code }) => code)];
 /** `handed`: the newest messages handed over. */
 export type ReadStaffView = (handed: readonly OutboxMessage[]) => Promise<StaffView>;
 
-export function staffReader(plain: DynamoDBClient, tableName: (table: TableName) => string): ReadStaffView {
-  const client = DynamoDBDocumentClient.from(plain);
+export function staffReader(client: DynamoDBDocumentClient, tableName: (table: TableName) => string): ReadStaffView {
   const get = async (table: TableName, pk: string, sk: string): Promise<Record<string, unknown> | undefined> => {
     const key = { TableName: tableName(table), Key: { pk, sk }, ConsistentRead: true };
     return (await client.send(new GetCommand(key))).Item;

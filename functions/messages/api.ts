@@ -10,7 +10,7 @@ const id = z.string().meta({ description: 'Opaque' });
 const channel = z.enum(['sms', 'email']);
 const template = z.string().meta({ description: 'An id of `GET /desk/v1/message-templates`' });
 
-export const updateBody = z.strictObject({
+const updateBody = z.strictObject({
   template: z
     .enum(STAFF_TEMPLATES, `Use a template that staff may send: ${STAFF_TEMPLATES.join(', ')}`)
     .meta({ description: 'An id of `GET /desk/v1/message-templates` that staff may send' }),
@@ -24,7 +24,7 @@ export const updateBody = z.strictObject({
 
 export type UpdateBody = z.output<typeof updateBody>;
 
-export const updateQuery = z.strictObject({
+const updateQuery = z.strictObject({
   preview: z
     .enum(['true', 'false'], 'Use true or false')
     .default('false')
@@ -46,7 +46,7 @@ const ordered = z.strictObject({
   until: answeredTime.optional(),
 });
 
-export const preview = z.strictObject({
+const preview = z.strictObject({
   channel,
   language: z.string().meta({ description: "The victim's, or `en` where this stage has no words in it" }),
   sender: z.string().meta({ description: 'Who it comes from, as the phone or mailbox shows it' }),

@@ -297,6 +297,17 @@ describe('a preview', () => {
     expect(json).not.toHaveProperty('parts');
   });
 
+  it('is the same, and comes from the same, whatever has happened to the victim', async () => {
+    const seen = new Set<string>();
+    for (const category of ['burglary', 'domestic-abuse', 'rape', 'fraud']) {
+      const { path } = await newCase({ category });
+      for (const template of ['investigation-update', 'nothing-new', 'please-call-us']) {
+        seen.add(JSON.stringify((await preview(path, { template })).json));
+      }
+    }
+    expect(seen.size).toBe(3);
+  });
+
   it('of an invitation has an address as long as the one that it will have', async () => {
     const { path } = await newCase();
     await house.contact(path, {}, { at: TEST_NOW - 2 * DAY });

@@ -47,7 +47,3 @@ export const TEMPLATE_LIST: readonly Template[] = (Object.keys(TEMPLATES) as Tem
   placeholders: TEMPLATE_VALUES[id],
   languages: LANGUAGES,
 }));
-
-export function findTemplate(id: string): Template | undefined {
-  return TEMPLATE_LIST.find((template) => template.id === id);
-}

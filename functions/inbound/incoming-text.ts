@@ -1,7 +1,6 @@
 /** A text as it reaches the function: AWS's two-way message in SNS's envelope in an SQS record. Pure. */
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { normalPhone } from '../cases/details.ts';
 import { normalise, withoutForbidden } from '../feedback/text.ts';
 import { derivedId } from '../shared/ids.ts';
 
@@ -31,6 +30,9 @@ const twoWay = z.object({
   inboundMessageId: z.string().min(1).max(200),
 });
 
+/** AWS names senders so; what is none is a short code or a name, which nobody answers. */
+const E164 = /^\+[1-9]\d{7,14}$/;
+
 /** The most of an unreadable record that is kept for people, in UTF-16 units. */
 const MOST_KEPT = 20_000;
 
@@ -54,12 +56,11 @@ export function readText(record: Pick<SQSRecord, 'messageId' | 'body' | 'attribu
     return { unreadable: true, id, at: Number(record.attributes.SentTimestamp), words };
   }
   const { originationNumber: from, messageBody, inboundMessageId } = message;
-  const number = /^\+?\d{8,}$/.test(from) ? normalPhone(from.startsWith('+') ? from : `+${from}`) : undefined;
   return {
     id: derivedId('text', inboundMessageId),
     at: Date.parse(wrapped.Timestamp),
     from,
-    ...(number === undefined ? {} : { number }),
+    ...(E164.test(from) ? { number: from } : {}),
     words: clean(messageBody),
   };
 }

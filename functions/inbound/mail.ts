@@ -18,6 +18,7 @@ import type { InboundTaskKind } from '../tasks/kinds.ts';
 import type { Inbound, InboundBecause } from './inbound.ts';
 import { isAutomatic } from './mail/automatic.ts';
 import { doubtOf } from './mail/doubt.ts';
+import { withoutOurs } from './mail/own-words.ts';
 import { tokenIn } from './mail/plus-address.ts';
 import { saidIn } from './mail/quoted-text.ts';
 import { type Mail, readMail } from './mail/read-mail.ts';
@@ -180,13 +181,13 @@ async function decide(
   token: string | undefined,
 ): Promise<MailOutcome> {
   const { receipt } = waiting;
-  const all = await signalsInAll(parts.signalsIn, mail.everything);
+  const all = await signalsInAll(parts.signalsIn, withoutOurs(mail.everything));
   const said = saidIn(mail.text, token);
   const automatic = isAutomatic(mail, receipt);
   if (automatic && all.size === 0) return 'automatic';
   const { because, toRead } = automatic ? MACHINE : reasonOf(mail, receipt, place);
 
-  const inWords = await signalsInAll(parts.signalsIn, `${mail.subject}\n${said}`);
+  const inWords = await signalsInAll(parts.signalsIn, withoutOurs(`${mail.subject}\n${said}`));
   // What was found must be in what people are given to read; and a mail that is one long quote is shown as it is.
   const shown = said === '' || inWords.size < all.size ? mail.everything : said;
   const words = `${mail.subject}\n${shown}`;

@@ -11,6 +11,9 @@ import { FORWARDED, FROM_LABELS, OPENERS, ORIGINAL, SENT_FROM, SENT_FROM_ENDS, W
 /** Longer lines are nobody's header, introduction or signature. */
 const LONGEST_MARK = 400;
 
+/** People's mails have fewer; what is below is not looked at here. */
+export const MOST_LINES = 10_000;
+
 /** An introduction may be broken over so many lines. */
 const MOST_INTRO_LINES = 3;
 
@@ -44,6 +47,8 @@ const label = (line: string) => /^[*\s]*([^:：*]{1,24}?)[*\s]*[:：]/u.exec(lin
 
 /** `From: …` with at least two more such lines below it, an address and a year among them. */
 function isHeaderBlock(lines: readonly string[], at: number): boolean {
+  const first = label(flat(lines[at] ?? ''));
+  if (first === undefined || !(FROM_LABELS as readonly string[]).includes(first)) return false;
   const block: string[] = [];
   for (let i = at; i < lines.length && block.length < 8; i += 1) {
     const line = flat(lines[i] ?? '');
@@ -51,8 +56,6 @@ function isHeaderBlock(lines: readonly string[], at: number): boolean {
     if (label(line) === undefined && !/^[^:]*@/u.test(line)) break;
     block.push(line);
   }
-  const first = label(block[0] ?? '');
-  if (first === undefined || !(FROM_LABELS as readonly string[]).includes(first) || block.length < 3) return false;
   return block.some((line) => YEAR.test(line)) && block.filter((line) => label(line) !== undefined).length >= 3;
 }
 
@@ -113,7 +116,7 @@ function introAt(lines: readonly string[], at: number): { readonly lines: number
  * @param token of the invitation that is answered: a line that has it is the invitation's
  */
 export function saidIn(text: string, token?: string): string {
-  const lines = text.replace(/\r\n?/gu, '\n').split('\n');
+  const lines = text.replace(/\r\n?/gu, '\n').split('\n', MOST_LINES);
   const said: string[] = [];
   let segment: string[] = [];
   const endSegment = () => {
@@ -122,6 +125,11 @@ export function saidIn(text: string, token?: string): string {
   };
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
+    if (line === '') {
+      segment.push(line);
+      at += 1;
+      continue;
+    }
     const mark = flat(line);
     if (isForwardMark(mark)) {
       endSegment();

@@ -2,6 +2,7 @@
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import { asLatin1, hasLost, mended } from './charset.ts';
 import { textOfHtml, withoutTags } from './html-text.ts';
+import { MOST_LINES } from './quoted-text.ts';
 
 /** The most of a text that is looked at, in UTF-16 units: a hundred pages. */
 export const MOST_TEXT = 200_000;
@@ -71,13 +72,17 @@ export async function readMail(raw: Uint8Array): Promise<Mail> {
     .replace(/\s+/g, ' ')
     .trim();
   const from = addressIn(email.from);
+  const text = plain.trim() === '' ? rich : plain;
   return {
     subject,
     ...(from === undefined ? {} : { from }),
-    text: plain.trim() === '' ? rich : plain,
+    text,
     everything: [subject, plain, rich].join('\n'),
     headers: new Map(email.headers.toReversed().map(({ key, value }) => [key, value])),
-    cut: (email.text ?? '').length > MOST_TEXT || (email.html ?? '').length > 2 * MOST_TEXT,
+    cut:
+      text.split('\n').length > MOST_LINES ||
+      (email.text ?? '').length > MOST_TEXT ||
+      (email.html ?? '').length > 2 * MOST_TEXT,
     broken: false,
   };
 }

@@ -4,7 +4,7 @@ import { addDays, londonDay, startOfDay } from '../shared/time.ts';
 import type { Composed } from './compose.ts';
 import type { History } from './gate/decision.ts';
 import { limitKeys } from './gate/limits.ts';
-import { type Counter, countUp, readCount } from './limit-store.ts';
+import { type Count, type Counter, countUp, readCounts } from './limit-store.ts';
 import type { Seen } from './look.ts';
 import { isCaseOrder, type Message } from './message.ts';
 
@@ -15,37 +15,54 @@ export interface Places {
   readonly full: Pick<History, 'used' | 'spentPence'> | undefined;
 }
 
-interface Place extends Counter {
-  readonly by: number;
-  /** Of a limit: its name. What is spent has none. */
-  readonly name?: string;
+/** What all texts of a day cost, counted with the force. */
+const SPENT = 'spent-pence';
+
+interface Place extends Count {
+  /** Of a limit: its name as the gate knows it. */
+  readonly limit?: string;
 }
 
-function placesOf({ message, the, detail, policy }: Seen, composed: Composed, now: number): Place[] {
-  const { channel } = composed;
-  const limits = limitKeys({ message, channel, detail: detail ?? '', the }, now).map((key) => ({
-    id: `${key.scope}#${key.key}#${key.window}`,
-    name: key.name,
-    most: key.amount,
-    ends: key.ends,
-    by: 1,
-  }));
-  if (composed.channel !== 'sms') return limits;
-  const day = londonDay(now);
-  const spent = {
-    id: `spend#sms#${day}`,
-    ends: startOfDay(addDays(day, 1)),
-    by: composed.parts * policy.smsPence,
-    // What is answered to a victim's own text costs as well, and goes out all the same.
-    ...(isCaseOrder(message.order) ? { most: policy.dailySpendPence } : {}),
-  };
-  return [...limits, spent];
+interface PlaceCounter extends Counter {
+  readonly counts: readonly Place[];
 }
 
-type PlaceParts = {
+interface PlaceParts {
   readonly client: DynamoDBDocumentClient;
   readonly tables: { readonly messages: string };
-};
+}
+
+/** A limit of an hour is counted with the day that the hour is in: London's days begin at full hours of UTC. */
+function countersOf({ message, the, detail, policy }: Seen, composed: Composed, now: number): PlaceCounter[] {
+  const { channel } = composed;
+  const day = londonDay(now);
+  const ends = startOfDay(addDays(day, 1));
+  const counters = new Map<string, Place[]>();
+  const add = (id: string, place: Place) => counters.set(id, [...(counters.get(id) ?? []), place]);
+  for (const { scope, key, window, name, amount } of limitKeys({ message, channel, detail: detail ?? '', the }, now)) {
+    add(`${scope}#${key}#${day}`, { name: window, by: 1, most: amount, limit: name });
+  }
+  if (composed.channel === 'sms') {
+    add(`force#force#${day}`, {
+      name: SPENT,
+      by: composed.parts * policy.smsPence,
+      // What is answered to a victim's own text costs as well, and goes out all the same.
+      ...(isCaseOrder(message.order) ? { most: policy.dailySpendPence } : {}),
+    });
+  }
+  return [...counters].map(([id, counts]) => ({ id, counts, ends }));
+}
+
+/** What the gate is told of some places: how much is used of each, as `usedOf` says. */
+function toldOf(places: readonly Place[], usedOf: (place: Place) => number): Pick<History, 'used' | 'spentPence'> {
+  const spent = places.find(({ name }) => name === SPENT);
+  return {
+    used: Object.fromEntries(
+      places.flatMap((place) => (place.limit === undefined ? [] : [[place.limit, usedOf(place)]])),
+    ),
+    spentPence: spent ? usedOf(spent) : 0,
+  };
+}
 
 /** How much of what the message would take is used, as the gate is told of it. Nothing is taken. */
 export async function usedPlaces(
@@ -54,16 +71,16 @@ export async function usedPlaces(
   composed: Composed,
   now: number,
 ): Promise<Pick<History, 'used' | 'spentPence'>> {
-  const counts = await Promise.all(
-    placesOf(seen, composed, now).map(async ({ id, name }) => ({
-      name,
-      count: await readCount(client, tables.messages, id),
-    })),
+  const counters = countersOf(seen, composed, now);
+  const used = new Map(
+    await Promise.all(
+      counters.map(async ({ id, counts }) => {
+        const found = await readCounts(client, tables.messages, id);
+        return counts.map((place) => [place, found.get(place.name) ?? 0] as const);
+      }),
+    ).then((each) => each.flat()),
   );
-  return {
-    used: Object.fromEntries(counts.flatMap(({ name, count }) => (name === undefined ? [] : [[name, count]]))),
-    spentPence: counts.find(({ name }) => name === undefined)?.count ?? 0,
-  };
+  return toldOf([...used.keys()], (place) => used.get(place) ?? 0);
 }
 
 /** Takes the places that the message has not taken yet. */
@@ -74,19 +91,15 @@ export async function takePlaces(
   now: number,
 ): Promise<Places> {
   const counted = new Set(seen.message.counted);
-  const wanted = placesOf(seen, composed, now).filter(({ id }) => !counted.has(id));
-  const got = await Promise.all(
-    wanted.map(async (place) => ({ place, got: await countUp(client, tables.messages, place, place.by) })),
+  const wanted = countersOf(seen, composed, now).filter(({ id }) => !counted.has(id));
+  const full = await Promise.all(
+    wanted.map(async (counter) => {
+      const names = await countUp(client, tables.messages, counter);
+      if (names.length === 0) counted.add(counter.id);
+      return counter.counts.filter(({ name }) => names.includes(name));
+    }),
   );
-  for (const one of got) if (one.got) counted.add(one.place.id);
-  const full = got.flatMap((one) => (one.got ? [] : [one.place]));
+  const places = full.flat();
   const message = { ...seen.message, counted: [...counted] };
-  if (full.length === 0) return { message, full: undefined };
-  return {
-    message,
-    full: {
-      used: Object.fromEntries(full.flatMap(({ name, most = 0 }) => (name === undefined ? [] : [[name, most]]))),
-      spentPence: full.some(({ name }) => name === undefined) ? seen.policy.dailySpendPence : 0,
-    },
-  };
+  return { message, full: places.length === 0 ? undefined : toldOf(places, ({ most = 0 }) => most) };
 }

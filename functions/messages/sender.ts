@@ -40,7 +40,7 @@ const PROMISED = 10_000;
 
 /** Messages on their way at the same time: as many as go out in a second, so that none waits long after its claim. */
 function atOnce({ perSecond }: SenderParts): number {
-  return Math.min(100, Math.max(4, Math.ceil(Math.max(perSecond.sms, perSecond.email))));
+  return Math.min(50, Math.max(4, Math.ceil(Math.max(perSecond.sms, perSecond.email))));
 }
 
 /** Gives one due id after the other, each once, and looks for more when they run out. */

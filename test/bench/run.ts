@@ -5,6 +5,7 @@ import { benchCold } from './cold.ts';
 import { benchFirst } from './first.ts';
 import { benchLighthouse } from './lighthouse.ts';
 import { benchLoad } from './load.ts';
+import { benchMessages } from './messages.ts';
 import { benchToken } from './token.ts';
 import { benchWarm } from './warm.ts';
 import { benchWorklist } from './worklist.ts';
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   case: benchCase,
   worklist: benchWorklist,
   load: benchLoad,
+  messages: benchMessages,
   lighthouse: benchLighthouse,
 };
 

@@ -19,7 +19,7 @@ const QUIET_TURNS = 4;
 export function virtualTime(start: number): VirtualTime {
   let instant = start;
   let calls = 0;
-  let allBack = () => {};
+  let whenAllBack: (() => void)[] = [];
   let waits: { readonly until: number; readonly wake: () => void }[] = [];
 
   const pass = async (isOver: () => boolean): Promise<void> => {
@@ -27,7 +27,7 @@ export function virtualTime(start: number): VirtualTime {
     while (!isOver()) {
       if (calls > 0) {
         await new Promise<void>((resolve) => {
-          allBack = resolve;
+          whenAllBack.push(resolve);
         });
         quiet = 0;
       }
@@ -55,7 +55,10 @@ export function virtualTime(start: number): VirtualTime {
         return await work();
       } finally {
         calls -= 1;
-        if (calls === 0) allBack();
+        if (calls === 0) {
+          for (const back of whenAllBack) back();
+          whenAllBack = [];
+        }
       }
     },
     during: async (work) => {

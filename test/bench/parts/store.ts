@@ -3,7 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { serveDynalite } from '../../../lib/local/embedded-dynamodb.ts';
 import { createTables } from '../../../lib/local/tables.ts';
 
-const { endpoint } = await serveDynalite();
+// A folder to keep it in; without one, memory.
+const { endpoint } = await serveDynalite(process.argv[2]);
 const client = new DynamoDBClient({
   region: 'eu-west-2',
   endpoint,

@@ -1,0 +1,143 @@
+/** What keeps the sender from sending too much, and from knocking at a provider that does not answer. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../functions/shared/time.ts';
+import { type MessagesHouse, messagesHouse, phoneOf } from '../support/messages.ts';
+
+let house: MessagesHouse;
+beforeEach(async () => {
+  house = await messagesHouse();
+});
+afterEach(() => house.close());
+
+/** The functions' own log lines while something is done. */
+async function logged(work: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
+  const lines: Record<string, unknown>[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    lines.push(JSON.parse(String(line)));
+    return true;
+  });
+  await work().finally(() => write.mockRestore());
+  return lines;
+}
+
+async function orders(count: number, caseId: (i: number) => Promise<string>): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < count; i += 1) ids.push(await house.order({ caseId: await caseId(i) }));
+  return ids;
+}
+
+const reasonsOf = (ids: readonly string[]) =>
+  Promise.all(ids.map(async (id) => (await house.message(id)).reason ?? (await house.message(id)).status));
+
+describe('limits', () => {
+  it('of a number: what finds no place waits, and goes out when there is room', async () => {
+    const cases = await Promise.all([1, 2, 3].map((number) => house.newCase({ number, phone: phoneOf(500) })));
+    const ids = await orders(6, async (i) => cases[i % 3]?.id ?? '');
+    await house.run();
+    expect(house.handed).toHaveLength(3);
+    expect((await reasonsOf(ids)).filter((reason) => reason === 'rate-limit')).toHaveLength(3);
+    house.time.moveTo(house.time.now() + HOUR);
+    await house.run();
+    await house.run();
+    expect(house.handed).toHaveLength(6);
+  });
+
+  it('hold for two runs at once', async () => {
+    const cases = await Promise.all([1, 2, 3].map((number) => house.newCase({ number, phone: phoneOf(500) })));
+    await orders(6, async (i) => cases[i % 3]?.id ?? '');
+    await Promise.all([house.run(), house.run()]);
+    expect(house.handed).toHaveLength(3);
+  });
+
+  it("of a day's spend: the rest waits for tomorrow, engineers are told, answers go out", async () => {
+    const ids = await orders(5, async (i) => (await house.newCase({ number: i + 1 })).id);
+    const answer = await house.answer({ number: phoneOf(700), template: 'answer-danger' });
+    const policy = { ...house.parts().policy, dailySpendPence: 13 };
+    const lines = await logged(() => house.run({ policy }));
+    expect(house.handed.length).toBeGreaterThanOrEqual(3);
+    expect(house.handed.some(({ to }) => to === phoneOf(700))).toBe(true);
+    expect(await reasonsOf([answer])).toEqual(['sent']);
+    const spent = house.handed.reduce((pence, { text }) => pence + 4 * Math.ceil(text.length / 160), 0);
+    expect(spent).toBeLessThanOrEqual(13 + 4);
+    expect((await reasonsOf(ids)).filter((reason) => reason === 'daily-spend').length).toBeGreaterThan(0);
+    expect(lines).toContainEqual({ level: 'warn', event: 'daily-spend-reached' });
+    house.time.moveTo(house.time.now() + DAY);
+    await house.run({ policy: { ...policy, dailySpendPence: 1000 } });
+    expect(new Set(await reasonsOf(ids))).toEqual(new Set(['sent']));
+  });
+});
+
+describe('a provider that does not take messages', () => {
+  const texts = async (count: number) => orders(count, async (i) => (await house.newCase({ number: i + 1 })).id);
+
+  it('is left in peace after some failures in a row, and asked once a minute by one message', async () => {
+    await texts(60);
+    house.behave(() => ({ is: 'retryable', code: 'not-connected' }));
+    const lines = await logged(() => house.run().catch(() => undefined));
+    const first = house.handed.length;
+    expect(first).toBeGreaterThanOrEqual(8);
+    // Those that were on their way when it showed, and no more.
+    expect(first).toBeLessThanOrEqual(8 + 14);
+    expect(lines.filter(({ event }) => event === 'provider-fails')).toEqual([
+      { level: 'error', event: 'provider-fails', code: 'sms' },
+    ]);
+    for (let minute = 0; minute < 10; minute += 1) {
+      house.time.moveTo(house.time.now() + MINUTE);
+      await house.run();
+    }
+    expect(house.handed.length - first).toBeLessThanOrEqual(10);
+    expect(house.handed.length - first).toBeGreaterThan(3);
+
+    house.behave(() => ({ is: 'accepted', provider: `works-${house.handed.length}` }));
+    const back = house.time.now();
+    for (let minute = 0; minute < 16; minute += 1) {
+      house.time.moveTo(house.time.now() + MINUTE);
+      await house.run();
+    }
+    const got = house.handed.filter(({ at }) => at > back).map(({ to }) => to);
+    expect([got.length, new Set(got).size]).toEqual([60, 60]);
+  }, 60_000);
+
+  it('does not hold up the other channel', async () => {
+    await texts(20);
+    const email = 'ada@example.org';
+    const the = await house.newCase({ number: 900, email, channels: ['email'] });
+    house.behave(({ channel }) =>
+      channel === 'sms' ? { is: 'retryable', code: 'throttled' } : { is: 'accepted', provider: 'mail' },
+    );
+    await house.run();
+    house.time.moveTo(house.time.now() + MINUTE / 2);
+    await house.order({ caseId: the.id });
+    await house.run();
+    expect(house.handed.filter(({ to }) => to === email)).toHaveLength(1);
+  });
+});
+
+describe('answers to texts', () => {
+  it('go out before everything else that is due, and not where a case of the number is unsafe', async () => {
+    await orders(30, async (i) => (await house.newCase({ number: i + 1 })).id);
+    const unsafe = await house.newCase({ number: 800, unsafe: true });
+    const not = await house.answer({ number: phoneOf(800), cases: [unsafe.id] });
+    await house.answer({ number: phoneOf(700) });
+    await house.run({ perSecond: { sms: 4, email: 4 } });
+    expect(house.handed.slice(0, 4).map(({ to }) => to)).toContain(phoneOf(700));
+    expect(await house.message(not)).toMatchObject({ status: 'not-sent', reason: 'unsafe' });
+  });
+});
+
+describe('the log', () => {
+  it('has a line for each message and the counts of the run, with ids and codes only', async () => {
+    const [id = ''] = await orders(1, async () => (await house.newCase({ number: 1, phone: phoneOf(987) })).id);
+    const lines = await logged(() => house.run());
+    expect(lines).toContainEqual({
+      level: 'info',
+      event: 'message',
+      message: id,
+      code: 'sent',
+      ms: expect.any(Number),
+    });
+    expect(lines).toContainEqual({ level: 'info', event: 'sender', code: 'handed-over', count: 1 });
+    expect(lines).toContainEqual({ level: 'info', event: 'sender', code: 'percent-in-time', count: 100 });
+    for (const secret of ['700900987', 'Ada', '1-26', '020 7946']) expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+});

@@ -54,7 +54,7 @@ async function putDecided(
 /**
  * Stores a task unless it is there already. One that staff closed before the answer behind this one was given does not
  * count: the victim has written again since, and a task of its own says so. One of a case is opened again instead, when
- * the case asked for it after it was closed; one of a text never is, but after it was settled ahead of time.
+ * the case asked for it after it was closed.
  * @returns whether this call stored it; both are success
  */
 export async function raise(client: DynamoDBDocumentClient, table: string, task: Task): Promise<boolean> {
@@ -70,7 +70,7 @@ export async function raise(client: DynamoDBDocumentClient, table: string, task:
     return true;
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    if (task.case || task.inbound !== undefined) {
+    if (task.case) {
       return putDecided(client, table, task.id, (stored) => (stored ? raisedAgain(stored, task) : task));
     }
     const closed = closedShape.safeParse(error).data?.Item.outcome.M.at.S;

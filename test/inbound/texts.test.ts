@@ -177,6 +177,30 @@ describe('an answer to an invitation', () => {
       kept: ['unplaced'],
     });
 
+    // Away and back: until a second person has looked, nobody knows who changed it and why.
+    const back = await somebody();
+    const victimPath = `/cases/${back.reference.replace('/', '-')}/victim`;
+    for (const phone of ['020 7946 0321', back.phone]) {
+      await house.call('PUT', victimPath, { body: { name: 'Jo Example', phone } });
+    }
+    await house.deliver([back.sms('2 nobody rang')]);
+    expect(await outcome(back.phone, back.link?.id)).toMatchObject({
+      replies: [],
+      tasks: [['text-to-read', 'open', 'force']],
+      kept: ['unplaced'],
+    });
+
+    // Somebody else speaks for the victim now: the invitation went to who no longer does.
+    const spokenFor = await somebody();
+    const representative = { name: 'Al Example', relation: 'parent', phone: '020 7946 0322' };
+    await house.call('PUT', `/cases/${spokenFor.reference.replace('/', '-')}/representative`, { body: representative });
+    await house.deliver([spokenFor.sms('2 nobody rang')]);
+    expect(await outcome(spokenFor.phone, spokenFor.link?.id)).toMatchObject({
+      replies: [],
+      tasks: [['text-to-read', 'open', HACKNEY]],
+      kept: ['unplaced'],
+    });
+
     const moved = await somebody();
     const path = `/cases/${moved.reference.replace('/', '-')}/victim`;
     await house.call('PUT', path, { body: { name: 'Jo Example', phone: '020 7946 0321' } });

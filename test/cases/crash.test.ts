@@ -101,6 +101,13 @@ const scenarios: Record<string, Scenario> = {
     action: 'case.contact',
     version: 2,
   },
+  'an update that staff send': {
+    before: (reference) => registered(reference, { contactPlan: plan }),
+    request: (doors, { reference }, asking) =>
+      doors.call('POST', `/cases/${reference}/updates`, { ...asking, body: { template: 'please-call-us' } }),
+    action: 'case.update',
+    version: 2,
+  },
   'another telephone number': {
     before: registered,
     request: (doors, { reference }, asking) =>

@@ -1,6 +1,7 @@
 /** The minute's look at the cases: finish what a request could not, then do what time asks for. */
 import type { ScheduledEvent } from '../../lib/blueprint/schedule.ts';
 import { log } from '../shared/log.ts';
+import { workOff } from '../shared/sweep.ts';
 import { calendarEndsSoon } from '../victims-code/calendar.ts';
 import { SYSTEM } from './change.ts';
 import { dueChange } from './due.ts';
@@ -10,8 +11,6 @@ import { writeDecision } from './write-change.ts';
 
 /** Cases of one shard in one batch. */
 const BATCH = 100;
-/** Cases worked on at the same time. */
-const AT_ONCE = 10;
 
 export interface CaseSweepParts extends FollowParts {
   /** Whether there is time for more; asked before every few cases. */
@@ -23,9 +22,6 @@ interface SweepCounts {
   changed: number;
   /** Cases of which only something had to follow. */
   repaired: number;
-  failed: number;
-  /** Found but not come to: time ran out. */
-  left: number;
 }
 
 /** Brings one case up to date. The index lags, so it is read again; nothing due any more is nothing to do. */
@@ -42,41 +38,21 @@ async function sweepCase(parts: FollowParts, id: string, now: number, counts: Sw
   else if (current.follow.length > 0) counts.repaired += 1;
 }
 
-/**
- * One sweep at `now` (ms), batch after batch while there is time. A case that fails does not stop the others; it is
- * tried again a minute later, behind those that wait already.
- */
-async function sweep(parts: CaseSweepParts, now: number): Promise<SweepCounts> {
+/** One sweep at `now` (ms). A case that fails is tried again a minute later, behind those that wait already. */
+async function sweep(parts: CaseSweepParts, now: number) {
   const { client, tables, hasTime } = parts;
-  const counts: SweepCounts = { changed: 0, repaired: 0, failed: 0, left: 0 };
-  const seen = new Set<string>();
-  for (;;) {
-    // The index lags: what it still lists of this run is not work for this run.
-    const ids = (await dueCases(client, tables.cases, now, BATCH)).filter((id) => !seen.has(id));
-    if (ids.length === 0) return counts;
-    for (let from = 0; from < ids.length; from += AT_ONCE) {
-      if (!hasTime()) {
-        counts.left = ids.length - from;
-        return counts;
-      }
-      await Promise.all(
-        ids.slice(from, from + AT_ONCE).map(async (id) => {
-          seen.add(id);
-          try {
-            await sweepCase(parts, id, now, counts);
-          } catch (error) {
-            counts.failed += 1;
-            log({
-              level: 'error',
-              event: 'case-failed',
-              error: error instanceof Error ? error.name : typeof error,
-            });
-            await postponeCase(client, tables.cases, id, now).catch(() => undefined);
-          }
-        }),
-      );
-    }
-  }
+  const counts: SweepCounts = { changed: 0, repaired: 0 };
+  const done = await workOff<string>({
+    find: () => dueCases(client, tables.cases, now, BATCH),
+    idOf: (id) => id,
+    hasTime,
+    work: (id) => sweepCase(parts, id, now, counts),
+    failed: async (id, error) => {
+      log({ level: 'error', event: 'case-failed', error: error instanceof Error ? error.name : typeof error });
+      await postponeCase(client, tables.cases, id, now);
+    },
+  });
+  return { ...counts, ...done };
 }
 
 /** Once an hour is often enough for what is true for months. */

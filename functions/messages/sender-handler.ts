@@ -11,6 +11,7 @@ import { documentClient } from '../shared/dynamo.ts';
 import { randomId } from '../shared/ids.ts';
 import { DAY, HOUR } from '../shared/time.ts';
 import { emailClient, emailProvider } from './email-provider.ts';
+import { runBegins } from './run-time.ts';
 import { runSender } from './sender.ts';
 import { smsClient, smsProvider } from './sms-provider.ts';
 
@@ -66,21 +67,13 @@ const email = {
   configurationSet: settings.EMAIL_SETTINGS,
 };
 
-/** When what calls it says it is: the schedule's time, or when the first of those who wait for a message was taken in. */
-function timeOf(event: ScheduledEvent | SQSEvent): number {
-  if (!('Records' in event)) return Date.parse(event.time);
-  const times = event.Records.map(({ body }) => Date.parse((JSON.parse(body) as { Timestamp: string }).Timestamp));
-  return Math.max(...times);
-}
-
 /**
- * Runs once a minute, and at once when somebody waits. A call that comes late must not send by yesterday's hours: the
- * machine's clock counts when it is ahead of the event's, which it is not where the clock was moved forward.
+ * Runs once a minute, and at once when somebody waits.
  * @throws when the store failed for some messages; what only hastens a run is never repeated
  */
 export async function handler(event: ScheduledEvent | SQSEvent): Promise<SQSBatchResponse | undefined> {
   const started = performance.now();
-  const begin = Math.max(timeOf(event), Date.now());
+  const begin = runBegins(event, Date.now());
   const now = () => begin + performance.now() - started;
   const [sns, ses] = [smsClient(), emailClient()];
   const providers = { sms: smsProvider(sns, settings.SMS_NUMBER), email: emailProvider(ses, email) };

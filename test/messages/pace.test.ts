@@ -1,7 +1,10 @@
 /** How fast messages go out: as fast as configured and no faster, in one run or several, after an outage as on any day. */
+import type { SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runBegins } from '../../functions/messages/run-time.ts';
 import { runSender } from '../../functions/messages/sender.ts';
 import { HOUR } from '../../functions/shared/time.ts';
+import { scheduledEvent } from '../../lib/blueprint/schedule.ts';
 import { type MessagesHouse, messagesHouse } from '../support/messages.ts';
 
 let house: MessagesHouse;
@@ -44,6 +47,23 @@ async function runs(at = 1): Promise<void> {
     await house.time.during(() => Promise.all(Array.from({ length: at }, () => runSender(house.parts()))));
   }
 }
+
+describe('a run', () => {
+  const scheduled = (time: string) => scheduledEvent('sender', time);
+  const hastened = (...times: number[]) =>
+    ({ Records: times.map((at) => ({ attributes: { SentTimestamp: String(at) } })) }) as unknown as SQSEvent;
+
+  it('takes place at the time of its event, or now when that came late', () => {
+    const machine = Date.parse('2026-11-24T21:30:00Z');
+    expect(runBegins(scheduled('2026-11-24T21:30:00Z'), machine)).toBe(machine);
+    // A clock that was moved forward.
+    expect(runBegins(scheduled('2026-12-01T09:00:00Z'), machine)).toBe(Date.parse('2026-12-01T09:00:00Z'));
+    // Called two hours late: the hours are over by now.
+    expect(runBegins(scheduled('2026-11-24T19:30:00Z'), machine)).toBe(machine);
+    expect(runBegins(hastened(machine - HOUR, machine + 5, machine), machine)).toBe(machine + 5);
+    expect(() => runBegins(scheduled('soon'), machine)).toThrow();
+  });
+});
 
 describe('the pace', { timeout: 60_000 }, () => {
   it('is the configured one', async () => {

@@ -3,9 +3,10 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import { asLatin1, hasLost, mended } from './charset.ts';
 import { textOfHtml, withoutTags } from './html-text.ts';
 import { MOST_LINES } from './quoted-text.ts';
+import { trimmed } from './trim-mail.ts';
 
-/** The most of a text that is looked at, in UTF-16 units: a hundred pages. */
-export const MOST_TEXT = 200_000;
+/** The most of a text that is looked at, in UTF-16 units: fifty pages. */
+export const MOST_TEXT = 100_000;
 
 /** Real mails are nested three or four deep; forwarded ones come inside each other. */
 const LIMITS = { maxNestingDepth: 50, maxRfc822NestingDepth: 3, maxHeadersSize: 512 * 1024 } as const;
@@ -60,9 +61,10 @@ function unreadable(raw: Uint8Array): Mail {
 
 /** Reads a mail. Never throws: one that cannot be parsed comes back as broken. */
 export async function readMail(raw: Uint8Array): Promise<Mail> {
+  const { bytes, cut } = trimmed(raw);
   let email: Email;
   try {
-    email = await parse(raw);
+    email = await parse(bytes);
   } catch {
     // Nested without end, or with headers without end: nothing that a person wrote.
     return unreadable(raw);
@@ -80,6 +82,7 @@ export async function readMail(raw: Uint8Array): Promise<Mail> {
     everything: [subject, plain, rich].join('\n'),
     headers: new Map(email.headers.toReversed().map(({ key, value }) => [key, value])),
     cut:
+      cut ||
       text.split('\n').length > MOST_LINES ||
       (email.text ?? '').length > MOST_TEXT ||
       (email.html ?? '').length > 2 * MOST_TEXT,

@@ -69,7 +69,8 @@ function readBody({ body, headers }: APIGatewayProxyResult): unknown {
 export function openDoor(store: EmbeddedStore, handlers: ReadonlyMap<string, Handler>): Door {
   let runs = 0;
   const handlerOf = (route: string): Handler => {
-    const handler = handlers.get(route.split('/')[3] ?? '');
+    const [, , , of = '', , what = ''] = route.split('/');
+    const handler = handlers.get(what) ?? handlers.get(of);
     if (!handler) throw new Error(`Nobody answers ${route}`);
     return handler;
   };

@@ -1,4 +1,6 @@
 /** One part of the simulated year: its own cases, its own store, its own chance. */
+import { DUE_SHARDS } from '../../functions/shared/due.ts';
+import type { Report } from './carrier.ts';
 import { chance as makeChance } from './chance.ts';
 import { Violation } from './check/violation.ts';
 import { Checkpoint, type ComplianceAnswer, EVERY_BOROUGH } from './checkpoint.ts';
@@ -9,12 +11,13 @@ import { compliance, type Figures } from './model/figures.ts';
 import { Queue } from './queue.ts';
 import { Referee } from './referee.ts';
 import { attempt, reminded } from './scenario/desk-work.ts';
-import { makeReport } from './scenario/people.ts';
+import { makeReport, pickPhone } from './scenario/people.ts';
 import { begin } from './scenario/play.ts';
+import { repliesTo, type SentText, strangeText } from './scenario/replies.ts';
 import { DAY, type Deed, HOUR, MINUTE, Stage } from './scenario/stage.ts';
 import { Story } from './scenario/story.ts';
 import { digest } from './store/digest.ts';
-import { openWorld, type World } from './world.ts';
+import { type CarrierEvents, openWorld, type World } from './world.ts';
 
 export interface PartPlan {
   readonly seed: string;
@@ -50,6 +53,14 @@ const SWEEP_CRASHES = 0.01;
 const OUTAGES = [30 * HOUR, 4 * DAY] as const;
 /** What is due is done as soon as the lagging index says so. */
 const DONE_WITHIN = 6 * MINUTE;
+/** Tables with things that are due. */
+const DUE_TABLES = ['cases', 'tasks', 'messages', 'keys'] as const;
+/** The providers do not work for so long. */
+const PROVIDERS_DOWN = [3 * HOUR, 2 * DAY] as const;
+/** A run that takes a report dies; it is told again. */
+const REPORT_CRASHES = 0.01;
+/** Texts of numbers that were sent nothing, for each case. */
+const STRANGERS = 0.05;
 /** Between two checkpoints. */
 const CHECKPOINT_EVERY = 61 * DAY;
 
@@ -67,6 +78,7 @@ class Part {
   #now: number;
   #lastSweep = 0;
   #noSweepsUntil = 0;
+  #providersDownUntil = 0;
   /** What was due at the last sweep already, and since which sweep. */
   readonly #waiting = new Map<string, { key: string; at: number; since: number }>();
   steps = 0;
@@ -119,6 +131,17 @@ class Part {
         this.#referee.count('outages of the sweeps');
       });
     }
+    for (const length of PROVIDERS_DOWN) {
+      this.#queue.add(Math.round(this.#chance.between(this.#begin, this.#end)), async (now) => {
+        this.#providersDownUntil = Math.max(this.#providersDownUntil, now + length);
+        this.#referee.count('outages of the providers');
+      });
+    }
+    for (let count = Math.ceil(this.#plan.cases * STRANGERS); count > 0; count -= 1) {
+      const at = Math.round(this.#chance.between(this.#begin, this.#end));
+      const from = `+44${pickPhone(this.#chance).slice(1)}`;
+      this.#planText(strangeText(this.#chance, from, at));
+    }
     for (let at = this.#begin + CHECKPOINT_EVERY; at < this.#end; at += CHECKPOINT_EVERY) {
       this.#queue.add(at, async (now) => {
         await this.#holdEverything(now, [this.#chance.pick(EVERY_BOROUGH)], 3);
@@ -126,10 +149,54 @@ class Part {
     }
   }
 
+  /** What the simulated networks tell of. */
+  carrier(): CarrierEvents {
+    return {
+      isDown: (now) => now < this.#providersDownUntil,
+      handed: (handOver) => this.#referee.handedOver(handOver),
+      report: (report) => {
+        this.#queue.add(report.at, (now) => this.#report(report, now));
+        if (report.is !== 'delivered' || report.handOver.channel !== 'sms') return;
+        const template = this.#referee.templateOf(report.handOver.messageId);
+        if (template.startsWith('answer-')) return;
+        for (const text of repliesTo(this.#chance, report, template)) this.#planText(text);
+      },
+      overtake: (report) => {
+        this.#referee.count('reports before the answer');
+        this.#referee.heard(report);
+        return this.#world.takeReport(report, report.at);
+      },
+    };
+  }
+
+  #dies(most: number) {
+    return this.#chance.happens(REPORT_CRASHES)
+      ? { call: this.#chance.whole(1, most), done: this.#chance.happens(0.5) }
+      : undefined;
+  }
+
+  /** A text is delivered, until it is taken; sometimes once more. */
+  async #text(text: SentText, now: number, tries = 1): Promise<void> {
+    const again = await this.#referee.text(text, tries, now, this.#dies(25));
+    if (!again && !this.#chance.happens(0.05)) return;
+    const wait = this.#chance.happens(0.1) ? this.#chance.wait(DAY) : this.#chance.whole(30_000, 600_000);
+    this.#queue.add(Math.round(now + wait), (later) => this.#text(text, later, tries + 1));
+  }
+
+  #planText(text: SentText): void {
+    const late = this.#chance.happens(0.02) ? this.#chance.wait(DAY) : this.#chance.wait(2000);
+    this.#queue.add(Math.round(text.at + late), (now) => this.#text(text, now));
+  }
+
+  async #report(report: Report, now: number): Promise<void> {
+    const again = await this.#referee.report(report, now, this.#dies(8));
+    if (again) this.#queue.add(now + this.#chance.whole(30_000, 600_000), (later) => this.#report(report, later));
+  }
+
   /** The next minute at which something is due and can be done. */
   #nextSweep(): number {
     const { shadow } = this.#world.store;
-    const due = Math.min(shadow.nextDue('cases')?.at ?? Infinity, shadow.nextDue('tasks')?.at ?? Infinity);
+    const due = Math.min(...DUE_TABLES.map((table) => shadow.nextDue(table)?.at ?? Infinity));
     const at = Math.max(due, this.#now, this.#lastSweep + MINUTE, this.#noSweepsUntil);
     return Math.ceil(at / MINUTE) * MINUTE;
   }
@@ -144,13 +211,18 @@ class Part {
         : undefined;
     if (isDue('cases')) await this.#referee.sweepCases(now, dies());
     if (isDue('tasks')) await this.#referee.sweepTasks(now, dies());
+    if (isDue('keys')) await this.#referee.tendKeys(now);
+    const isQueued = (queue: string) =>
+      DUE_SHARDS.some((shard) => (shadow.nextDue('messages', `${queue}${shard}`)?.at ?? Infinity) <= now);
+    if (isQueued('')) await this.#referee.send(now, dies());
+    if (isQueued('ended-')) await this.#referee.sweepEnded(now, dies());
     if (now - DONE_WITHIN > this.#noSweepsUntil) this.#referee.checkRepairs(now);
     this.#checkDone(now);
   }
 
   /** Nothing that is due waits longer than an index can lag. */
   #checkDone(now: number): void {
-    for (const table of ['cases', 'tasks']) {
+    for (const table of DUE_TABLES) {
       const due = this.#world.store.shadow.nextDue(table);
       const waiting = this.#waiting.get(table);
       if (!due || due.at > now) this.#waiting.delete(table);
@@ -192,6 +264,7 @@ class Part {
   async run(): Promise<PartResult> {
     this.#populate();
     try {
+      await this.#referee.tendKeys(this.#begin);
       for (;;) {
         const planned = this.#queue.nextAt ?? Infinity;
         const sweep = this.#nextSweep();
@@ -228,9 +301,15 @@ class Part {
 
 /** Runs one part. @throws Stopped at the first violated invariant */
 export async function runPart(plan: PartPlan): Promise<PartResult> {
-  const world = await openWorld(makeChance(`${plan.seed}/${plan.part}/world`));
+  let part: Part | undefined;
+  const events = (): CarrierEvents => {
+    if (!part) throw new Error('Nothing is sent before the year begins');
+    return part.carrier();
+  };
+  const world = await openWorld(makeChance(`${plan.seed}/${plan.part}/world`), events);
   try {
-    return await new Part(plan, world).run();
+    part = new Part(plan, world);
+    return await part.run();
   } finally {
     await world.store.close();
   }

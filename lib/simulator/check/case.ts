@@ -2,6 +2,7 @@
 import { derivedId } from '../../../functions/shared/ids.ts';
 import type { ModelCase } from '../model/case.ts';
 import { type Duty, isForce, isOwed, type Work } from '../model/duty.ts';
+import type { Order } from '../model/order.ts';
 import { plainItem, text, type WireItem } from '../store/items.ts';
 import type { Shadow } from '../store/shadow.ts';
 import { checkMessages } from './messages.ts';
@@ -104,10 +105,10 @@ function fateOf(task: WireItem | undefined): string {
 }
 
 /** What the service calls it that a task is about. */
-function aboutOf(about: NonNullable<Work['about']>, { milestones }: CaseItem): string {
+function aboutOf(about: NonNullable<Work['about']>, { milestones }: CaseItem, ids: Known['ids']): string {
   if ('word' in about) return about.word;
   if ('milestone' in about) return milestones[about.milestone]?.id ?? '';
-  return '';
+  return ids.get(about.order) ?? '';
 }
 
 function checkTasks(
@@ -116,7 +117,7 @@ function checkTasks(
   item: CaseItem,
   duties: ReadonlyMap<string, DutyItem>,
   model: ModelCase,
-  known: ReadonlySet<string>,
+  { tasks: known, ids }: Known,
 ): void {
   const invariant = 'Staff are asked for exactly what the model says';
   const left = new Set(known);
@@ -129,7 +130,7 @@ function checkTasks(
       confirmations.push(expected);
       continue;
     }
-    const key = `TASK#${derivedId('task', model.id, duty?.id ?? '', kind, about ? aboutOf(about, item) : '')}|TASK`;
+    const key = `TASK#${derivedId('task', model.id, duty?.id ?? '', kind, about ? aboutOf(about, item, ids) : '')}|TASK`;
     left.delete(key);
     const task = shadow.get('tasks', key);
     checks.equal(invariant, fateOf(task), expected, `the status of ${name}`);
@@ -153,6 +154,8 @@ function checkTasks(
 export interface Known {
   readonly tasks: ReadonlySet<string>;
   readonly messages: ReadonlySet<string>;
+  /** The ids of the messages that the model's orders are, as far as they are known. */
+  readonly ids: ReadonlyMap<Order, string>;
 }
 
 /**
@@ -160,7 +163,7 @@ export interface Known {
  * @returns whether everything has followed the case's last write; if not, only the case itself was looked at
  * @throws Violation
  */
-export function checkCase(checks: Checks, shadow: Shadow, model: ModelCase, { tasks, messages }: Known): boolean {
+export function checkCase(checks: Checks, shadow: Shadow, model: ModelCase, known: Known): boolean {
   const item = readCase(shadow, model.id);
   if (!item) {
     checks.holds('An acknowledged case is stored', false, () => 'there is none');
@@ -176,13 +179,13 @@ export function checkCase(checks: Checks, shadow: Shadow, model: ModelCase, { ta
     checks.holds('Duties are as the model has them', found !== undefined, () => `${expected.name} is not there`);
     if (found) checkDuty(checks, found, expected);
   }
-  checkMessages(checks, shadow, duties, model, messages, item.follow === undefined);
+  checkMessages(checks, shadow, duties, model, known.messages, item.follow === undefined);
   if (item.follow) return false;
   checks.equal('Each open duty has exactly one next reminder', item.dueAt, iso(model.nextReminder), 'the case is due');
   for (const expected of model.duties) {
     const found = duties.get(expected.name);
     if (found) checkEntry(checks, shadow, item, found, expected, model);
   }
-  checkTasks(checks, shadow, item, duties, model, tasks);
+  checkTasks(checks, shadow, item, duties, model, known);
   return true;
 }

@@ -11,12 +11,20 @@ export interface MessageItem {
   readonly id: string;
   readonly caseId?: string;
   readonly status: string;
+  readonly task?: string;
+  readonly endedAt?: string;
+  readonly firstAttemptAt?: string;
+  readonly sent?: { readonly at: string };
+  readonly dueAt?: string;
   readonly order: {
     readonly template: string;
     readonly at: string;
     readonly by: string;
     readonly dutyIds: readonly string[];
-    readonly contact?: { readonly touchpoint: string };
+    readonly contact?: { readonly at: string; readonly touchpoint: string };
+    /** Of the answer to a text. */
+    readonly number?: string;
+    readonly cases?: readonly string[];
   };
 }
 
@@ -66,4 +74,43 @@ export function checkMessages(
     expected.splice(at, 1);
   }
   if (settled) checks.equal(INVARIANT, expected[0], undefined, 'a message that is not there');
+}
+
+const HOUR = 3_600_000;
+
+/** How long a message may be tried, or a receipt waited for, and how much longer it may be held for an hour to come. */
+const PATIENCE = 72 * HOUR;
+const HELD = 25 * HOUR;
+
+const ENDS = new Set(['delivered', 'failed', 'unknown', 'not-sent']);
+
+export function hasEnded({ status }: Pick<MessageItem, 'status'>): boolean {
+  return ENDS.has(status);
+}
+
+/**
+ * One write of a message: what has ended stays as it is, only a network's word makes it delivered, and what has not ended
+ * is looked at again before its time is over.
+ * @throws Violation
+ */
+export function checkState(
+  checks: Checks,
+  before: MessageItem | undefined,
+  after: MessageItem,
+  wasDelivered: (id: string) => boolean,
+): void {
+  const { id, status, order, firstAttemptAt, sent, dueAt } = after;
+  if (before && hasEnded(before)) checks.equal('What has ended stays so', status, before.status, id);
+  if (status === 'delivered') {
+    checks.holds('Only a network says that something was delivered', wasDelivered(id), () => id);
+  }
+  if (hasEnded(after)) return;
+  const from = Math.max(
+    ...[order.at, order.contact?.at, firstAttemptAt, sent?.at].map((time) =>
+      time === undefined ? 0 : Date.parse(time),
+    ),
+  );
+  const delay = order.contact ? 24 * HOUR : 0;
+  const due = dueAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(dueAt);
+  checks.holds('Every message ends', due <= from + delay + PATIENCE + HELD, () => `${id} is ${status} until ${dueAt}`);
 }

@@ -2,12 +2,12 @@
  * One case as the model keeps it. Every acknowledged change of the case is told to it, with its time; it keeps its own
  * books of duties, reminders and staff work, by the plain words of the plan, and shares no line with the service.
  */
-import { Books } from './books.ts';
 import type { Days } from './days.ts';
 import { Details, type Field, type Turn, type Values, type Who } from './details.ts';
 import type { Row } from './duties-table.ts';
-import { type Duty, isForce, isOwed } from './duty.ts';
-import { ASKED_ABOUT, type Consents, type Order, type Plan } from './order.ts';
+import { type Duty, isOwed } from './duty.ts';
+import type { Plan } from './order.ts';
+import { Orders } from './orders.ts';
 import { isTaken, knownAs, type Milestone, type Told } from './told.ts';
 
 export interface Facts {
@@ -35,33 +35,22 @@ function startOf(row: Row, { occurredAt, receivedAt }: Told, recordedAt: number,
   return Math.min(row.fromReceipt ? (receivedAt ?? recordedAt) : occurredAt, now);
 }
 
-export class ModelCase extends Books {
+export class ModelCase extends Orders {
   readonly #rows: readonly Row[];
   readonly id: string;
   readonly reference: string;
   readonly borough: string;
   readonly team: string | undefined;
   readonly business: boolean;
-  readonly details: Details;
-  readonly milestones: Milestone[] = [];
   reportedAt: number;
-  status: 'open' | 'closed' = 'open';
-  plan: Plan | undefined;
-  consents: Consents = { surveys: true, routineUpdates: true, dutyUpdates: true };
-  spokenFor: boolean;
-  /** Every message that was ever ordered. */
-  readonly orders: Order[] = [];
-  dead = false;
   /** Staff who may see it beside supervisors. */
   restricted: readonly string[] | undefined;
-  lastContactAt: number | undefined;
   #reasons: readonly string[];
   #dateOfBirth: string | undefined;
   #child = false;
-  #invitedAt: number | undefined;
 
   constructor({ days, rows }: Facts, given: Registration, now: number) {
-    super(days);
+    super(days, new Details(given.details), given.spokenFor, given.plan);
     this.#rows = rows;
     this.id = given.id;
     this.reference = given.reference;
@@ -69,21 +58,21 @@ export class ModelCase extends Books {
     this.team = given.team;
     this.reportedAt = given.reportedAt;
     this.business = given.business;
-    this.plan = given.plan;
-    this.spokenFor = given.spokenFor;
-    this.details = new Details(given.details);
     this.#reasons = given.reasons;
     this.#dateOfBirth = given.dateOfBirth;
     this.#child = this.#isChild();
     const report = { type: 'crime-reported', suspect: undefined, occurredAt: given.reportedAt, receivedAt: undefined };
     this.#record(report, undefined, now);
     this.nextUpdate(now);
-    if (this.plan) this.#acknowledge(now);
-    else this.ask('plan-missing', { word: 'plan' }, 'plan');
+    this.begun(now);
   }
 
   get enhanced(): boolean {
     return this.#child || this.#reasons.length > 0;
+  }
+
+  get child(): boolean {
+    return this.#child;
   }
 
   /** Younger than eighteen on the day of the report. */
@@ -104,57 +93,7 @@ export class ModelCase extends Books {
       const start = startOf(row, what, now, now);
       this.open({ name: `${number}|${row.duty}`, row, milestone: number, start }, now);
     }
-    // A person phones first: whoever has enhanced rights, and everybody when a suspect comes home on bail.
-    const news = this.duties.some((duty) => duty.milestone === number && duty.row?.byTelling && isForce(duty));
-    const bail = what.type === 'suspect-released-on-police-bail';
-    if (news && what.type !== 'crime-reported' && (bail || this.enhanced)) {
-      this.ask('phone-first', { milestone: number }, String(number));
-    }
-  }
-
-  /** Nothing stands against messages that nobody asked for. */
-  get #mayOrder(): boolean {
-    const { plan, details, dead, status, enhanced } = this;
-    if (!plan || plan.unsafe || dead || status !== 'open' || enhanced) return false;
-    const who = this.spokenFor ? 'representative' : 'victim';
-    const fields = plan.channels.flatMap((channel) =>
-      channel === 'sms' ? 'phone' : channel === 'email' ? 'email' : [],
-    );
-    const known = fields.filter((field) => details.of(who)[field] !== undefined);
-    return known.length > 0 && known.every((field) => details.changedBy(who, field) === undefined);
-  }
-
-  /** The written confirmation, with the first plan, unless writing could do harm. */
-  #acknowledge(at: number): void {
-    const duty = this.duties.find(({ row }) => row?.duty.startsWith('Written confirmation: basic offence details'));
-    const risk = this.milestones.some(({ type, withdrawn }) => type === 'written-confirmation-risk' && !withdrawn);
-    if (!duty || !isOwed(duty) || risk || !this.consents.dutyUpdates || !this.#mayOrder) return;
-    this.orders.push({ template: 'acknowledgement', at, by: 'system', duties: [duty.name] });
-  }
-
-  protected dueDay(duty: Duty, at: number): void {
-    if (!this.consents.routineUpdates || !this.#mayOrder) return;
-    this.orders.push({ template: 'nothing-new', at, by: 'system', duties: [duty.name] });
-  }
-
-  #invite(channel: string, at: number): void {
-    const lately = this.#invitedAt !== undefined && at - this.#invitedAt < 28 * 24 * 3_600_000;
-    const touchpoint = ASKED_ABOUT[channel];
-    if (lately || !touchpoint || !this.consents.surveys || !this.#mayOrder) return;
-    this.#invitedAt = at;
-    this.orders.push({ template: 'feedback-invitation', at, by: 'system', duties: [], touchpoint });
-  }
-
-  setPlan(plan: Plan, now: number): void {
-    const first = this.plan === undefined;
-    this.plan = plan;
-    this.settle('plan-missing|plan', 'done');
-    if (first) this.#acknowledge(now);
-  }
-
-  setConsents(consents: Consents): void {
-    this.consents = consents;
-    this.settle('opt-out-to-confirm|stop', 'done');
+    this.happened(number);
   }
 
   /** The milestone that is told again, if it is known; `false`: its source says something else than before. */
@@ -218,16 +157,13 @@ export class ModelCase extends Books {
   }
 
   /** An attempt to reach the victim. */
-  contact(spoke: boolean, channel: string, told: readonly Duty[], now: number): void {
-    if (!spoke) return;
-    this.lastContactAt = now;
+  contact(outcome: string, channel: string, inbound: boolean, told: readonly Duty[], now: number): void {
+    this.attempted(outcome, channel, inbound, now);
+    if (outcome !== 'spoke') return;
     const update = this.owedUpdate;
     for (const duty of new Set([...told, ...(update ? [update] : [])])) this.fulfil(duty, now);
     if (update) this.nextUpdate(now);
-    for (const [name, { kind }] of this.work) {
-      if (kind === 'phone-first' || kind === 'message-failed') this.settle(name, 'done');
-    }
-    this.#invite(channel, now);
+    this.spoken(channel, now);
   }
 
   enhancedRights(reasons: readonly string[], now: number): void {

@@ -19,6 +19,7 @@ export interface Turn {
 export class Details {
   readonly #values: Record<Who, Partial<Record<Field, string>>>;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #changed = new Map<string, number>();
 
   constructor(first: Readonly<Record<Who, Values>>) {
     this.#values = { victim: { ...first.victim }, representative: { ...first.representative } };
@@ -33,6 +34,11 @@ export class Details {
     return this.#waiting.get(`${who}-${field}`)?.by;
   }
 
+  /** When a value was last changed; undefined: it is the first. */
+  changedAt(who: Who, field: Field): number | undefined {
+    return this.#changed.get(`${who}-${field}`);
+  }
+
   /** All that is known of somebody from now on; another value than before waits. */
   set(who: Who, values: Values, by: string, now: number): Turn[] {
     const turns: Turn[] = [];
@@ -44,6 +50,7 @@ export class Details {
       else {
         this.#values[who][field] = value;
         this.#waiting.set(`${who}-${field}`, { by, since: now });
+        this.#changed.set(`${who}-${field}`, now);
         turns.push({ about: `${who}-${field}-${now}`, is: 'waiting' });
       }
     }

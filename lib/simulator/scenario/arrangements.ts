@@ -1,6 +1,7 @@
 /** What is arranged with a victim in the course of a case, and who asks for it. */
 import type { Chance } from '../chance.ts';
 import type { Consents } from '../model/order.ts';
+import { write } from './desk-work.ts';
 import type { VictimPlan } from './people.ts';
 import { pickPhone, pickPlan } from './people.ts';
 import { DAY, HOUR, MINUTE } from './stage.ts';
@@ -87,5 +88,6 @@ export function arrange(story: Story, from: number): void {
   maybe(0.12, 10 * DAY, (now) => story.make(desk().call(chance.pick(['update-wanted', 'new-information'])), now));
   maybe(0.04, 10 * DAY, (now) => story.make(desk().history(), now));
   maybe(0.05, 3 * DAY, (now) => crowd(story, now));
+  maybe(0.15, 12 * DAY, (now) => write(story, now));
   maybe(0.03, 20 * MINUTE, (now) => story.make(desk().read(), now));
 }

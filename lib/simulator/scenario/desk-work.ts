@@ -44,6 +44,17 @@ export async function attempt(story: Story, now: number): Promise<void> {
   if (story.the) await story.make(story.steps(story.desk).contact('no-answer', [], [], false), now);
 }
 
+/** Writes instead of ringing. */
+export async function write(story: Story, now: number): Promise<void> {
+  const { chance, the } = story;
+  if (!the) return;
+  const template = chance.pick(['investigation-update', 'nothing-new', 'please-call-us']);
+  const channel = chance.happens(0.3) ? chance.pick(['sms', 'email'] as const) : undefined;
+  const update = template !== 'please-call-us' && chance.happens(0.8) ? the.owedUpdate : undefined;
+  const step = story.steps(story.desk).update(template, channel, update, update ? story.dutyId(update) : '');
+  await story.make(step, now);
+}
+
 /** Does what is to be done rather than told. */
 export async function doWork(story: Story, now: number): Promise<void> {
   const { chance, the } = story;
@@ -84,6 +95,10 @@ export function reminded(story: Story, kind: string, now: number): void {
   }
   const acts = kind === 'duty-half-time' ? 0.3 : kind === 'duty-missed' ? 0.8 : 0.7;
   if (!chance.happens(acts)) return;
+  if (kind === 'update-due' && chance.happens(0.3)) {
+    story.planAtWork(now, 90 * MINUTE, (at) => write(story, at));
+    return;
+  }
   story.planAtWork(now, 90 * MINUTE, async (at) => {
     await doWork(story, at);
     await call(story, at, kind === 'phone-first' || kind === 'message-failed');

@@ -1,9 +1,11 @@
 /** What staff and the records system say of milestones and duties, and what the model says will come of it. */
+import type { Staff } from '../../../functions/shared/http/staff.ts';
 import type { ModelCase } from '../model/case.ts';
 import { type Duty, isOwed } from '../model/duty.ts';
+import { insteadOf, type Numbers, whyNot } from '../model/sending.ts';
 import type { MakeStep } from './step.ts';
 
-export function dutySteps(the: ModelCase, step: MakeStep) {
+export function dutySteps(the: ModelCase, staff: Staff, numbers: Numbers, step: MakeStep) {
   return {
     milestone: (
       told: { type: string; occurredAt: number; receivedAt?: number | undefined; suspect?: number | undefined },
@@ -81,9 +83,20 @@ export function dutySteps(the: ModelCase, step: MakeStep) {
             if (duties.some(({ toldAt }) => toldAt !== undefined)) return { status: 409 };
             if (duties.some((duty) => !isOwed(duty) || duty.row?.byTelling === false)) return { status: 400 };
           }
-          return { status: 201, apply: (now) => the.contact(outcome === 'spoke', channel, duties, now) };
+          return { status: 201, apply: (now) => the.contact(outcome, channel, inbound, duties, now) };
         },
       ),
+
+    update: (template: string, channel: 'sms' | 'email' | undefined, duty: Duty | undefined, id: string) =>
+      step('POST', 'updates', { template, ...(channel && { channel }), ...(duty && { dutyIds: [id] }) }, (now) => {
+        if (duty && !isOwed(duty)) return { status: 400 };
+        const order = { template, at: now, by: staff.subject, duties: duty ? [duty.name] : [], channel };
+        const reason = whyNot(the, order, numbers);
+        if (reason === undefined) return { status: 202, apply: () => the.order(order) };
+        const task = insteadOf(reason, order);
+        if (task === undefined) return { status: 409 };
+        return { status: 409, stored: true, apply: () => the.askInstead(task, { word: 'update' }, 'update') };
+      }),
 
     done: (duty: Duty, id: string) =>
       step(

@@ -10,7 +10,7 @@ export interface Step {
   readonly ask: Ask;
   readonly caseId: string;
   readonly action: string;
-  /** The status when it goes well. */
+  /** The status with which it is carried out. */
   readonly success: number;
   /** Why it is refused whatever it is about; asked anew each time. */
   readonly denied: () => Expected | undefined;
@@ -37,6 +37,8 @@ function reaches(the: ModelCase, staff: Staff): boolean {
 /** What comes of a step; a status over 299 is a refusal. */
 export interface Outcome {
   readonly status: number;
+  /** It is refused, and something is stored all the same. */
+  readonly stored?: true;
   readonly apply?: (now: number) => void;
   readonly verify?: (answer: Answer) => void;
 }
@@ -57,6 +59,7 @@ export function stepMaker(the: ModelCase, staff: Staff): MakeStep {
     const route = path.startsWith('/') ? path : `${CASE}/${path}`.replace(/\/$/, '');
     const { action, roles } = CASE_ACCESS[`${method} ${route}` as CaseRoute];
     const refused = (status: number) => ({ status, audit: [{ action, outcome: 'refused', caseId } as const], caseId });
+    let success = method === 'POST' && CREATING.has(route) ? 201 : 200;
     const denied = () => {
       if (!staff.roles.some((role) => roles.includes(role))) return refused(403);
       return reaches(the, staff) ? undefined : refused(404);
@@ -73,15 +76,19 @@ export function stepMaker(the: ModelCase, staff: Staff): MakeStep {
       },
       caseId,
       action,
-      success: method === 'POST' && CREATING.has(route) ? 201 : 200,
+      get success() {
+        return success;
+      },
       denied,
       expect: (now) => {
         const no = denied();
         if (no) return no;
-        const { status, apply, verify } = decide(now);
-        if (status > 299) return refused(status);
+        const { status, stored, apply, verify } = decide(now);
+        if (status > 299 && !stored) return refused(status);
+        success = status;
         return {
           status,
+          stored,
           audit: [{ action, outcome: 'allowed', caseId }],
           caseId,
           ...(apply && { apply }),

@@ -3,17 +3,18 @@ import type { Staff } from '../../../functions/shared/http/staff.ts';
 import type { ModelCase } from '../model/case.ts';
 import type { Who } from '../model/details.ts';
 import type { Consents } from '../model/order.ts';
+import type { Numbers } from '../model/sending.ts';
 import { dutySteps } from './duty-steps.ts';
 import { type PlanBody, planOf } from './people.ts';
 import { type Outcome, stepMaker } from './step.ts';
 
 /** The steps of one case for one member of staff. */
-export function stepsOf(the: ModelCase, staff: Staff) {
+export function stepsOf(the: ModelCase, staff: Staff, numbers: Numbers) {
   const step = stepMaker(the, staff);
   const simply = (status: number, apply: (now: number) => void) => (): Outcome => ({ status, apply });
 
   return {
-    ...dutySteps(the, step),
+    ...dutySteps(the, staff, numbers, step),
 
     read: () => step('GET', '', undefined, () => ({ status: 200 })),
     history: () => step('GET', 'history', undefined, () => ({ status: 200 })),
@@ -35,7 +36,7 @@ export function stepsOf(the: ModelCase, staff: Staff) {
         'PUT',
         'consents',
         consents,
-        simply(200, () => the.setConsents(consents)),
+        simply(200, (now) => the.setConsents(consents, now)),
       ),
     interval: (days: number) =>
       step(

@@ -52,7 +52,7 @@ export class Story {
   steps(staff: Staff): ReturnType<typeof stepsOf> {
     const { the } = this;
     if (!the) throw new Error('The case is not registered yet');
-    return stepsOf(the, staff);
+    return stepsOf(the, staff, this.stage.referee.numbers);
   }
 
   plan(at: number, deed: Deed): void {

@@ -18,7 +18,7 @@ function canonical(value: unknown): unknown {
 /** Reads everything from the store itself; what the shadow has must be the same. @returns SHA-256 in hex */
 export async function digest(store: EmbeddedStore): Promise<string> {
   const hash = createHash('sha256');
-  for (const table of ['audit', 'cases', 'messages', 'tasks'] as const) {
+  for (const table of ['audit', 'cases', 'keys', 'messages', 'ratings', 'replies', 'tasks'] as const) {
     const lines: string[] = [];
     let from: WireItem | undefined;
     do {

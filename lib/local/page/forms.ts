@@ -55,21 +55,12 @@ export function mailPage({ outbox }: PageParts, id: string): HttpReply {
   return { status: 200, headers: MAIL_HEADERS, body: Buffer.from(mail.html) };
 }
 
-/** By path. A form that the service refuses says so in its note. */
+/** By path. What cannot be done is said in the note. */
 export function pageForms(parts: FormParts): Readonly<Record<string, Form>> {
   const { clock, faults, inbound, outbox, demoLink, demoCases, move } = parts;
   const read = <Schema extends z.ZodType>(schema: Schema, fields: URLSearchParams): z.output<Schema> =>
     parseFields(schema, Object.fromEntries(fields), WRONG_FIELDS);
-  const orRefusal = async (work: () => Promise<HttpReply>): Promise<HttpReply> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof Refused) return seeOther(error.message);
-      throw error;
-    }
-  };
-
-  return {
+  const forms: Readonly<Record<string, Form>> = {
     '/local/page/clock': async (fields) => {
       const advance = fields.get('advance') ?? '';
       const order = advance === MORNING ? { to: toIso(nextMorning(clock.now())) } : { advance };
@@ -107,17 +98,34 @@ export function pageForms(parts: FormParts): Readonly<Record<string, Form>> {
       const anchor = to.startsWith('+') ? phoneAnchor(to) : mailAnchor(to);
       return seeOther(order.status === 'delivered' ? 'It has arrived.' : 'It could not be delivered.', anchor);
     },
-    '/local/page/demo-case': (fields) =>
-      orRefusal(async () => {
-        const { reference, name } = await demoCases.make(read(demoCase, fields).channel);
-        return seeOther(
-          `Case ${reference} of ${name} is registered. Its confirmation goes out within a minute, at night at 08:00.`,
-        );
-      }),
-    '/local/page/demo-step': (fields) =>
-      orRefusal(async () => {
-        const { reference, step } = read(demoStep, fields);
-        return seeOther(await demoCases.step(reference, step));
-      }),
+    '/local/page/demo-case': async (fields) => {
+      const { reference, name } = await demoCases.make(read(demoCase, fields).channel);
+      return seeOther(
+        `Case ${reference} of ${name} is registered. Its confirmation goes out within a minute, at night at 08:00.`,
+      );
+    },
+    '/local/page/demo-step': async (fields) => {
+      const { reference, step } = read(demoStep, fields);
+      return seeOther(await demoCases.step(reference, step));
+    },
   };
+  return Object.fromEntries(
+    Object.entries(forms).map(([path, form]): [string, Form] => [
+      path,
+      async (fields) => {
+        try {
+          return await form(fields);
+        } catch (error) {
+          return seeOther(`Not done. ${whyNot(error)}`);
+        }
+      },
+    ]),
+  );
+}
+
+/** In words for whoever pressed the button. @throws what is nobody's mistake */
+function whyNot(error: unknown): string {
+  if (error instanceof Refused) return error.message;
+  if (!(error instanceof Problem)) throw error;
+  return [error.message, ...error.errors.map(({ path, message }) => `${path}: ${message}.`)].join(' ');
 }

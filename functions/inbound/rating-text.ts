@@ -72,7 +72,11 @@ const NUMBERS = new Map(
   ),
 );
 const STARS = new Set(all(({ stars }) => stars).map(folded));
-const GOES_ON = new Set(all(({ goesOn }) => goesOn).map((word) => wordsOf(word)[0]));
+const firstWords = (list: readonly string[]) => new Set(list.map((word) => wordsOf(word)[0]));
+const QUALITIES = firstWords(all(({ qualities }) => qualities));
+const GOES_ON = firstWords(all(({ goesOn, qualities }) => [...goesOn, ...qualities]));
+const COUNTED = firstWords(all(({ counted }) => counted));
+const COUNTED_ONE = firstWords(all(({ countedOne }) => countedOne));
 /** Each as its words. The longest first: "my rating is" before "my rating". */
 const PREFIXES = all(({ prefixes }) => prefixes)
   .map(wordsOf)
@@ -138,13 +142,21 @@ function past(marks: ReadonlySet<string>, tokens: readonly Token[], at: number):
   return next;
 }
 
+/** "2 very rude officers came": a number of something. */
+function isCount(tokens: readonly Token[], from: number, value: number): boolean {
+  const noun = tokens.findIndex((token, at) => at >= from && !(token.kind === 'word' && QUALITIES.has(token.text)));
+  const { text } = tokens[noun] ?? {};
+  return COUNTED.has(text) || (value === 1 && COUNTED_ONE.has(text));
+}
+
 /** Whether a rating can end here, before the token `next`; and where what is said besides begins. */
-function goesOn(tokens: readonly Token[], { how, next }: Expression): number | undefined {
+function goesOn(tokens: readonly Token[], { how, value, next }: Expression): number | undefined {
   const token = tokens[next];
   if (!token) return next;
   if (token.kind === 'word') {
-    const free = how === 'stars' || ((how === 'digit' || how === 'scale') && GOES_ON.has(token.text));
-    return free ? next : undefined;
+    if (how === 'stars') return next;
+    const free = (how === 'digit' || how === 'scale') && GOES_ON.has(token.text);
+    return free && !isCount(tokens, next, value) ? next : undefined;
   }
   if (token.kind === 'emoji') return next;
   const rest = token.kind === 'line' ? next + 1 : past(PARTS, tokens, next);

@@ -2,7 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedbackStore } from '../../functions/feedback/store.ts';
 import { submit } from '../../functions/feedback/submit.ts';
+import { sweepFeedback } from '../../functions/feedback/sweep.ts';
+import { sweepStore } from '../../functions/feedback/sweep-store.ts';
 import { signalsIn } from '../../functions/feedback/watchwords/index.ts';
+import { recomputeRollUp } from '../../functions/insights/store.ts';
 import { linkStore } from '../../functions/links/store.ts';
 import { findTouchpoint } from '../../functions/lists/touchpoints.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../../functions/shared/time.ts';
@@ -43,6 +46,26 @@ describe('an answer to an invitation', () => {
       tasks: [['low-rating', 'open', HACKNEY]],
       kept: [undefined],
     });
+  });
+
+  it('is counted with its channel, and its words are listed with it', async () => {
+    const { client, tables } = house.store;
+    const { link, sms } = await somebody();
+    await house.deliver([sms('3 it was slow')]);
+    const parts = {
+      store: sweepStore(client, tables),
+      raise: (task: Parameters<typeof raise>[2]) => raise(client, tables.tasks, task),
+      rollUp: (day: string, borough: string) => recomputeRollUp({ client, table: tables.ratings }, day, borough),
+      makeReport: async () => {},
+      timeLeft: () => true,
+    };
+    await sweepFeedback(parts, TEST_NOW + HOUR);
+    const rollUp = (await house.all('ratings')).find(({ pk }) => pk.startsWith('ROLLUP#'));
+    const cells = (rollUp?.['cells'] ?? []) as { channel: string; counts: number[] }[];
+    expect(cells.map(({ channel, counts }) => [channel, counts[2]])).toEqual([['sms', 1]]);
+    const reply = (await house.all('ratings')).find(({ pk, sk }) => pk === `LINK#${link?.id}` && sk !== 'LINK');
+    const words = (await house.all('replies')).find(({ pk }) => pk === `REPLY#${reply?.['replyId']}`);
+    expect(words).toMatchObject({ words: 'it was slow', channel: 'sms', dayBorough: `2026-11-24#${HACKNEY}` });
   });
 
   it('needs no words', async () => {
@@ -148,9 +171,28 @@ describe('an answer to an invitation', () => {
     await onPage(link, 1, TEST_NOW + 2 * MINUTE);
     await house.deliver([text]);
     expect((await outcome(phone, link.id)).replies).toEqual([[1, undefined, 'interaction']]);
-    // Words that come now are for people: nobody who has answered is asked for a rating.
-    await house.deliver([sms('Thanks again for coming', TEST_NOW + 3 * MINUTE)]);
-    expect((await outcome(phone, link.id)).answers).not.toContain('answer-ask-rating');
+
+    // Its words would be nowhere: people read them.
+    const slow = await somebody();
+    if (!slow.link) throw new Error('no link');
+    await onPage(slow.link, 5, TEST_NOW + HOUR);
+    await house.deliver([slow.sms('2 nobody rang')]);
+    expect(await outcome(slow.phone, slow.link.id)).toMatchObject({
+      replies: [[5, undefined, 'interaction']],
+      tasks: [['text-to-read', 'open', HACKNEY]],
+      kept: ['late'],
+    });
+
+    // Nobody who has answered is asked for a rating.
+    const rated = await somebody();
+    if (!rated.link) throw new Error('no link');
+    await onPage(rated.link, 5, TEST_NOW);
+    await house.deliver([rated.sms('Thanks again for coming')]);
+    expect(await outcome(rated.phone, rated.link.id)).toMatchObject({
+      replies: [[5, undefined, 'interaction']],
+      answers: ['answer-neutral'],
+      tasks: [['text-to-read', 'open', HACKNEY]],
+    });
   });
 
   it('is none once the invitation is over, its link withdrawn, or another number the right one', async () => {
@@ -238,14 +280,13 @@ describe('whoever texts without an invitation', () => {
 
   it('gives no feedback by a number alone', async () => {
     const { phone, sms } = await somebody({ invited: false });
+    const before = await house.all('ratings');
     await house.deliver([sms('5')]);
     expect(await outcome(phone)).toMatchObject({
       answers: ['answer-neutral'],
       tasks: [['text-to-read', 'open', HACKNEY]],
     });
-    expect(
-      (await house.all('ratings')).filter((item) => item['channel'] === 'sms' && item['linkId'] === undefined),
-    ).toEqual([]);
+    expect(await house.all('ratings')).toEqual(before);
   });
 
   it('asks for help and gets the numbers to call, nothing else', async () => {

@@ -30,6 +30,11 @@ export interface TextLanguage {
    * "2 officers came" is none.
    */
   readonly goesOn: readonly string[];
+  /** The same, but some may stand before what is counted: "5 very kind", and not "2 very kind officers". */
+  readonly qualities: readonly string[];
+  /** What people count in such texts: officers, calls, weeks; `countedOne` what there is one of. */
+  readonly counted: readonly string[];
+  readonly countedOne: readonly string[];
   /** Whole texts that ask to stop, to begin again, for help; `polite`: words around them that say nothing. */
   readonly stop: readonly string[];
   readonly start: readonly string[];

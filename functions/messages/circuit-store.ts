@@ -21,7 +21,7 @@ export interface Circuit {
   /** The same from what this run knows, without asking the table and without becoming the trial. */
   readonly restsNow: () => number | undefined;
   readonly worked: () => Promise<void>;
-  /** @returns whether this failure has put the channel to rest */
+  /** @returns whether this failure has put the channel to rest, or, of the trial, left it there */
   readonly failed: (now: number) => Promise<boolean>;
 }
 
@@ -84,12 +84,12 @@ export function circuitOf(client: DynamoDBDocumentClient, table: string, channel
     },
     failed: async (now) => {
       failures += 1;
-      const rests = restsUntil !== undefined;
+      const [rests, tried] = [restsUntil !== undefined, trying];
       trying = false;
       if (!rests && failures < MOST_FAILURES) return false;
       restsUntil = now + REST;
       await update('SET #until = :until', { ':until': restsUntil });
-      return !rests;
+      return !rests || tried;
     },
   };
 }

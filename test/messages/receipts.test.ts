@@ -6,6 +6,8 @@ import { takeDeliveryLog, takeEmailEvents } from '../../functions/messages/deliv
 import { runEndedSweep } from '../../functions/messages/ended-sweep.ts';
 import { readSuppression } from '../../functions/messages/suppression-store.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../../functions/shared/time.ts';
+import { taskIdOf } from '../../functions/tasks/case-task.ts';
+import { readTask } from '../../functions/tasks/store.ts';
 import { scheduledEvent } from '../../lib/blueprint/schedule.ts';
 import { hooked } from '../support/cases.ts';
 import { type MessagesHouse, messagesHouse, phoneOf } from '../support/messages.ts';
@@ -33,7 +35,11 @@ interface Sent {
 async function sent(channel: 'sms' | 'email', order: object = {}): Promise<Sent> {
   cases += 1;
   const to = channel === 'sms' ? phoneOf(cases) : `ada-${cases}@example.org`;
-  const the = await house.newCase({ number: cases, channels: [channel], ...(channel === 'email' ? { email: to } : {}) });
+  const the = await house.newCase({
+    number: cases,
+    channels: [channel],
+    ...(channel === 'email' ? { email: to } : {}),
+  });
   const dutyIds = the.duties.filter(({ rule }) => rule === 'routine-update').map(({ id }) => id);
   const id = await house.order({ caseId: the.id, template: 'investigation-update', dutyIds, ...order });
   await house.run();
@@ -41,12 +47,19 @@ async function sent(channel: 'sms' | 'email', order: object = {}): Promise<Sent>
   return { id, caseId: the.id, provider: `provider-${cases}`, to };
 }
 
-const sweep = (at: number) =>
-  runEndedSweep({ ...parts(), hasTime: () => true }, scheduledEvent('receipts', toIso(at)));
+const sweep = (at: number) => runEndedSweep({ ...parts(), hasTime: () => true }, scheduledEvent('receipts', toIso(at)));
 
 async function contactsOf(caseId: string) {
   const stored = await readCase(house.store.client, house.store.tables.cases, caseId);
   return stored?.case.contacts.map(({ outcome, channel, at }) => ({ outcome, channel, at })) ?? [];
+}
+
+async function tasksOf(caseId: string) {
+  const { client, tables } = house.store;
+  const stored = await readCase(client, tables.cases, caseId);
+  const asked = stored?.case.messageTasks?.filter(({ settled }) => !settled) ?? [];
+  const tasks = await Promise.all(asked.map((one) => readTask(client, tables.tasks, taskIdOf(one, caseId))));
+  return tasks.filter((task) => task?.status === 'open').map((task) => task?.kind);
 }
 
 async function routineUpdateOf(caseId: string) {
@@ -59,16 +72,19 @@ async function failedAt(to: string) {
 }
 
 describe('a receipt', () => {
-  it.each(['sms', 'email'] as const)('of delivery (%s) ends the message, meets what it can and tells the case', async (channel) => {
-    const { id, caseId, provider } = await sent(channel);
-    const at = now() + MINUTE;
-    if (channel === 'sms') await takeDeliveryLog(parts(), deliveryLog({ provider, at }));
-    else await takeEmailEvents(parts(), emailEvents({ provider, message: id, at, told: delivery(at) }));
-    expect(await house.message(id)).toMatchObject({ status: 'delivered', told: true, endedAt: toIso(at) });
-    expect(await contactsOf(caseId)).toEqual([{ outcome: 'delivered', channel, at: toIso(at) }]);
-    expect(await routineUpdateOf(caseId)).toEqual(['met', 'open']);
-    expect((await house.message(id)).order).not.toHaveProperty('number');
-  });
+  it.each(['sms', 'email'] as const)(
+    'of delivery (%s) ends the message, meets what it can and tells the case',
+    async (channel) => {
+      const { id, caseId, provider } = await sent(channel);
+      const at = now() + MINUTE;
+      if (channel === 'sms') await takeDeliveryLog(parts(), deliveryLog({ provider, at }));
+      else await takeEmailEvents(parts(), emailEvents({ provider, message: id, at, told: delivery(at) }));
+      expect(await house.message(id)).toMatchObject({ status: 'delivered', told: true, endedAt: toIso(at) });
+      expect(await contactsOf(caseId)).toEqual([{ outcome: 'delivered', channel, at: toIso(at) }]);
+      expect(await routineUpdateOf(caseId)).toEqual(['met', 'open']);
+      expect((await house.message(id)).order).not.toHaveProperty('number');
+    },
+  );
 
   it('of failure for ever makes a task and is remembered of the number', async () => {
     const { id, caseId, provider, to } = await sent('sms');
@@ -76,6 +92,7 @@ describe('a receipt', () => {
     await takeDeliveryLog(parts(), deliveryLog({ provider, at, words: 'Invalid phone number' }));
     expect(await house.message(id)).toMatchObject({ status: 'failed', reason: 'invalid-number', told: true });
     expect(await contactsOf(caseId)).toMatchObject([{ outcome: 'failed' }]);
+    expect(await tasksOf(caseId)).toEqual(['message-failed']);
     expect(await failedAt(to)).toBe(toIso(at));
     const next = await house.order({ caseId });
     await house.run();
@@ -93,7 +110,7 @@ describe('a receipt', () => {
     expect(await failedAt(to)).toBeUndefined();
   });
 
-  it('that a carrier has accepted a text is no delivery: without the phone\'s own word it ends as not known', async () => {
+  it("that a carrier has accepted a text is no delivery: without the phone's own word it ends as not known", async () => {
     const { id, caseId, provider } = await sent('sms');
     await takeDeliveryLog(parts(), deliveryLog({ provider, at: now(), accepted: true }));
     expect((await house.message(id)).status).toBe('sent');
@@ -115,7 +132,10 @@ describe('a receipt', () => {
         { provider: other.provider, message: other.id, at, told: bounce(at, 'Transient') },
       ),
     );
-    expect([(await house.message(one.id)).status, (await house.message(other.id)).status]).toEqual(['failed', 'failed']);
+    expect([(await house.message(one.id)).status, (await house.message(other.id)).status]).toEqual([
+      'failed',
+      'failed',
+    ]);
     expect([await failedAt(one.to), await failedAt(other.to)]).toEqual([toIso(at), undefined]);
   });
 
@@ -179,7 +199,10 @@ describe('a receipt that comes before the hand-over is known', () => {
       if (command.name !== 'QueryCommand') calls += 1;
       return send();
     });
-    await runEndedSweep({ ...parts(), client, hasTime: () => true }, scheduledEvent('receipts', toIso(now() + 90 * HOUR)));
+    await runEndedSweep(
+      { ...parts(), client, hasTime: () => true },
+      scheduledEvent('receipts', toIso(now() + 90 * HOUR)),
+    );
     expect(calls).toBe(0);
   });
 });

@@ -28,6 +28,10 @@ test('another build gives the same bytes', async () => {
   for (const name of ['links', 'feedback']) expect(code('two', name).equals(code('one', name))).toBe(true);
 }, 60_000);
 
+test('the function of incoming mail, for which nobody waits, has room for the S3 client and a parser of mails', () => {
+  expect(first.bundles.find(({ name }) => name === 'inbound-mail')?.bytes).toBeLessThan(780_000);
+});
+
 test('nothing of the local service, of CDK or of the tests is in a bundle', () => {
   for (const [name, { inputs }] of Object.entries(first.metafile.outputs)) {
     const strangers = Object.keys(inputs).filter((file) =>

@@ -54,6 +54,7 @@ const NOTICES: Readonly<Record<ProblemType, NoticeKind>> = {
   'wrong-type': 'broken',
   'key-reused': 'broken',
   conflict: 'busy',
+  'not-sent': 'busy',
   stale: 'busy',
   'too-many': 'busy',
   'calendar-ended': 'fail',

@@ -27,6 +27,10 @@ export const PROBLEM_HELP: Readonly<Record<ProblemType, { readonly means: string
     means: 'Somebody else changed or ended the thing first. Nothing was changed by this request.',
     act: 'Read it again, then decide whether your change is still needed.',
   },
+  'not-sent': {
+    means: 'The contact plan, a rule for this case or what the victim wants forbids this message. `detail` says which.',
+    act: 'Do what `detail` says instead; where a person has to act, there is a task. Nothing was sent and nothing waits.',
+  },
   stale: {
     means:
       'The thing changed after you read it: `If-Match` names an older version, or too many were changing it at once.',

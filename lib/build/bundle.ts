@@ -11,6 +11,7 @@ import { blueprint } from '../blueprint/blueprint.ts';
 import type { FunctionPlan } from '../blueprint/types.ts';
 import { noJsonSchema } from './no-json-schema.ts';
 import { packedJson } from './packed-json.ts';
+import { routesOnly } from './routes-only.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -50,7 +51,7 @@ export async function buildBundles(outDir = '.build/functions', only?: readonly 
   const serving = present.filter(([name]) => name !== DOCUMENTS);
   const built = await Promise.all([
     compile(documenting, target, [packedJson]),
-    compile(serving, target, [packedJson, noJsonSchema]),
+    compile(serving, target, [packedJson, noJsonSchema, routesOnly]),
   ]);
   const outputFiles = built.flatMap((one) => one.outputFiles);
   await removeOthers(

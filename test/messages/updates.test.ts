@@ -168,7 +168,7 @@ describe('an update', () => {
 describe('what may not go out', () => {
   const refused = async (path: string, body: Record<string, unknown>, says: string, asking?: Asking) => {
     const { status, json } = await update(path, body, asking);
-    expect([status, json.type]).toEqual([409, '/docs#problem-conflict']);
+    expect([status, json.type]).toEqual([409, '/docs#problem-not-sent']);
     expect(json.detail).toContain(says);
   };
 

@@ -22,7 +22,7 @@ export interface UpdateParts extends AskParts, CaseParts {
 type UpdateCall = DeskCall<UpdateQuery, UpdateBody>;
 
 /** What may not go out, in words: the task that it has raised is in them. */
-const refusal = (because: keyof typeof REASONS) => new Problem('conflict', REASONS[because]);
+const refusal = (because: keyof typeof REASONS) => new Problem('not-sent', REASONS[because]);
 
 function decisionView(decision: Decision): Preview['decision'] {
   if (decision.do === 'send') return { do: 'send' };

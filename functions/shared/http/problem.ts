@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing here for you' },
   'wrong-method': { status: 405, title: 'This address does not take that method' },
   conflict: { status: 409, title: 'Somebody was there first' },
+  'not-sent': { status: 409, title: 'This message does not go out' },
   stale: { status: 412, title: 'It changed since you read it' },
   'too-large': { status: 413, title: 'The request is too large' },
   'wrong-type': { status: 415, title: 'The request has the wrong content type' },

@@ -1,9 +1,16 @@
 /** A run of the sender through its own door, on the embedded store: what goes out, when, where to, and what becomes of it. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConversation } from '../../functions/inbound/conversation-store.ts';
+import { linkKeyReader } from '../../functions/links/ring-store.ts';
+import { linkStore } from '../../functions/links/store.ts';
+import { readToken } from '../../functions/links/token.ts';
 import { slotsOf } from '../../functions/messages/pace-store.ts';
 import { noteFailure, noteStop } from '../../functions/messages/suppression-store.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../../functions/shared/time.ts';
 import { type MessagesHouse, messagesHouse, phoneOf } from '../support/messages.ts';
+
+const NEW_PHONE = { value: phoneOf(998), confirmed: true, changedAt: '2026-11-24T09:00:00.000Z' };
 
 let house: MessagesHouse;
 let cases = 100;
@@ -102,17 +109,76 @@ describe('a message that may not', () => {
     expect(house.handed).toEqual([]);
   });
 
-  it('is stopped by what becomes of its case while it waits for its turn', async () => {
+  it.each([
+    ['the victim has died', { death: { at: '2026-11-24T09:00:00.000Z', by: 'staff-1' } }, 'not-sent', 'deceased'],
+    ['the number is another one', { victim: { name: 'Ada', kind: 'person', phone: NEW_PHONE } }, 'retrying', 'changed'],
+  ] as const)('does not go out when, while it waits for its turn, %s', async (_, news, status, reason) => {
     const { the, id } = await orderedText();
     const { client, tables } = house.store;
     // Somebody else has the next second.
     await slotsOf(client, tables.messages, 'sms', 1000)(1, house.time.now());
+    let changed = false;
     const sleep = async (ms: number) => {
-      await house.changeCase(the.id, (now) => ({ ...now, death: { at: toIso(house.time.now()), by: 'staff-1' } }));
+      if (!changed) await house.changeCase(the.id, (now) => ({ ...now, ...news }));
+      changed = true;
       await house.time.sleep(ms);
     };
     await house.run({ sleep });
-    expect(await house.message(id)).toMatchObject({ status: 'not-sent', reason: 'deceased' });
+    expect(changed).toBe(true);
+    expect(await house.message(id)).toMatchObject({ status, reason });
+    expect(house.handed).toEqual([]);
+    await house.run();
+    expect(house.handed.map(({ to }) => to)).toEqual(status === 'retrying' ? [NEW_PHONE.value] : []);
+  });
+});
+
+describe('an invitation', () => {
+  const order = () => ({
+    template: 'feedback-invitation' as const,
+    by: 'system',
+    contact: { at: toIso(house.time.now() - 2 * DAY), touchpoint: 'response-my-met' },
+  });
+  const tokenIn = (text: string) => /\/F\/([0-9A-Z]{37})/.exec(text)?.[1] ?? '';
+  const keys = async () =>
+    (await linkKeyReader(house.store.client, house.store.tables.keys)(house.time.now())).checking;
+
+  it('by text has a link of its own, the same when it is tried again, and a text from there answers it', async () => {
+    const { the, id, number } = await orderedText(order());
+    house.behave(() => ({ is: 'retryable', code: 'throttled' }));
+    await house.run();
+    house.behave(() => ({ is: 'accepted', provider: `invited-${id}` }));
+    house.time.moveTo(house.time.now() + 10 * MINUTE);
+    await house.run();
+    const [first, again] = house.handed.map(({ text }) => tokenIn(text));
+    expect(first).toHaveLength(37);
+    expect(again).toBe(first);
+    const content = readToken(first ?? '', await keys(), house.time.now());
+    expect(content).toMatchObject({ kind: 'interaction', page: 1 });
+    const link = await linkStore(house.store.client, house.store.tables.ratings).get(content?.linkId ?? '');
+    expect(link).toMatchObject({ touchpoint: 'response-my-met', borough: the.borough, createdBy: 'system' });
+    const conversation = await readConversation(
+      house.store.client,
+      house.store.tables.messages,
+      await house.detail(phoneOf(number)),
+    );
+    expect(conversation).toMatchObject({ messageId: id, caseId: the.id, linkId: content?.linkId, until: link?.endsAt });
+  });
+
+  it('by e-mail is answered to an address that names its link and nothing else', async () => {
+    await orderedText(order(), { email: 'ada@example.org', channels: ['email'] });
+    await house.run();
+    const [{ text, replyTo } = { text: '', replyTo: '' }] = house.handed;
+    const token = tokenIn(text);
+    expect(replyTo).toBe(`feedback+${token}@reply.met.example`);
+    expect(readToken(token, await keys(), house.time.now())).toBeDefined();
+  });
+});
+
+describe('what cannot be put into words', () => {
+  it('fails at once, and staff are asked to phone', async () => {
+    const { id } = await orderedText({ template: 'forum-invitation' });
+    await house.run();
+    expect(await house.message(id)).toMatchObject({ status: 'failed', reason: 'not-composed' });
     expect(house.handed).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ export interface IssuedLink {
 export async function issueLink(
   { store, keys, origin }: IssueParts,
   purpose: readonly string[],
-  about: Pick<Link, 'touchpoint' | 'borough' | 'team' | 'reference'>,
+  about: Pick<Link, 'touchpoint' | 'borough' | 'team' | 'reference' | 'language'>,
   now: number,
 ): Promise<IssuedLink> {
   const { signing, checking } = await keys(now);

@@ -15,6 +15,7 @@ import { isCaseOrder, type Message, type MessageChannel } from './message.ts';
 import type { Pace } from './pace.ts';
 import { takePlaces } from './places.ts';
 import { handedOver, heldUntil, putBack, refused, stopped } from './state.ts';
+import { contentIn } from './templates/contents.ts';
 import { type Settings, TEMPLATE_VALUES } from './templates/values.ts';
 
 export interface ReadyParts extends LookParts {
@@ -66,12 +67,18 @@ function withheld(message: Message, decision: Exclude<Decision, { do: 'send' }>,
 }
 
 /** The link that an invitation leads to: its own, the same however often it is tried. */
-async function linkFor({ links }: ReadyParts, { message, the }: Seen, now: number): Promise<IssuedLink | undefined> {
+async function linkFor(
+  { links, published }: ReadyParts,
+  { message, the }: Seen,
+  route: Route,
+  now: number,
+): Promise<IssuedLink | undefined> {
   const { id, order } = message;
   const wanted: readonly string[] = TEMPLATE_VALUES[order.template];
   if (!wanted.includes('link') || !the || !isCaseOrder(order) || !order.contact) return undefined;
   const { borough, team } = the;
-  const about = { touchpoint: order.contact.touchpoint, borough, team, reference: displayReference(the) };
+  const { language } = contentIn(route.language, published);
+  const about = { touchpoint: order.contact.touchpoint, borough, team, reference: displayReference(the), language };
   return issueLink(links, ['message', id], about, now);
 }
 
@@ -126,7 +133,7 @@ export async function makeReady(parts: ReadyParts, run: Run, claimed: Message): 
   const asked = await run.circuit[route.channel].ask(now());
   if (asked !== 'go') return rests(claimed, asked.restsUntil);
 
-  const link = await linkFor(parts, seen, now());
+  const link = await linkFor(parts, seen, route, now());
   const composed = composeOr(parts, seen, route, link);
   if (!composed) return { after: refused(claimed, 'not-composed', now()) };
 

@@ -7,6 +7,7 @@ import { putInbound } from '../../functions/inbound/inbound-store.ts';
 import { readMailEvent } from '../../functions/inbound/mail/receipt.ts';
 import type { MailParts } from '../../functions/inbound/mail.ts';
 import { sweepMailbox, takeMails } from '../../functions/inbound/mail-run.ts';
+import type { Link } from '../../functions/links/link.ts';
 import { linkKeyReader } from '../../functions/links/ring-store.ts';
 import { linkStore } from '../../functions/links/store.ts';
 import { DAY, MINUTE, toIso } from '../../functions/shared/time.ts';
@@ -184,6 +185,19 @@ describe('an e-mail that SES vouches for, to an open invitation', () => {
       expect(await wordsOf(reply)).toBe(expected.words);
     },
   );
+
+  test('is counted in the language of its invitation, which the link knows', async () => {
+    const { id, token } = await home.mint();
+    const { getLink } = parts;
+    const polish = {
+      ...parts,
+      getLink: async (linkId: string) => ({ ...(await getLink(linkId)), language: 'pl' }) as Link,
+    };
+    await bucket.put('polish', rawMail('gmail-pl'), TEST_NOW);
+    const found = readMailEvent(eventFor({ raw: '', token, id: 'polish' }));
+    if ('mails' in found) await takeMails(polish, found.mails);
+    expect((await repliesOf(id))[0]?.['language']).toBe('pl');
+  });
 
   test('told twice, and told again after it was taken, is one', async () => {
     const { id, token } = await home.mint();

@@ -14,7 +14,10 @@ process.stdout.write = (line) => {
   }
   return true;
 };
-const tell = () => process.send({ rss: process.memoryUsage.rss(), handed, inTime });
+const tell = () => {
+  const { user, system } = process.cpuUsage();
+  process.send({ rss: process.memoryUsage.rss(), handed, inTime, cpu: (user + system) / 1000 });
+};
 setInterval(tell, 1000).unref();
 (async () => {
   for (let run = 0; ; run += 1) {

@@ -69,7 +69,7 @@ const EVENTS = {
     fc.record({
       order: one<MessageOrder['template']>('please-call-us', 'investigation-update', 'nothing-new', 'forum-invitation'),
       channel: optional(one<'sms' | 'email'>('sms', 'email')),
-      times: one(1, 1, 1, 8),
+      times: one(1, 1, 1, 12),
     }),
   ],
   answer: [
@@ -78,7 +78,7 @@ const EVENTS = {
       answer: one<AnswerOrder['template']>('answer-neutral', 'answer-danger', 'answer-stopped'),
       number: one(...NUMBERS),
       ofTheCase: fc.boolean(),
-      times: one(1, 1, 1, 8),
+      times: one(1, 1, 1, 12),
     }),
   ],
   attempt: [12, fc.record({ attempt: fc.nat(), outcome })],

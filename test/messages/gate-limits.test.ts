@@ -12,9 +12,9 @@ describe('the counters in which a message takes its place', () => {
   it('are of its number, its case, its borough and the force, by hour and day', () => {
     const counters = limitKeys(ofCase, NOW).map(({ scope, key, window, amount }) => [scope, key, window, amount]);
     expect(counters).toEqual([
-      ['number', 'HASH', 'number-hour-sms-2026-11-23T10', 3],
-      ['number', 'HASH', 'number-day-sms-2026-11-23', 6],
-      ['case', CASE.id, 'case-day-sms-2026-11-23', 5],
+      ['number', 'HASH', 'number-hour-sms-2026-11-23T10', 5],
+      ['number', 'HASH', 'number-day-sms-2026-11-23', 10],
+      ['case', CASE.id, 'case-day-sms-2026-11-23', 8],
       ['borough', CASE.borough, 'borough-hour-sms-2026-11-23T10', 3_000],
       ['force', 'force', 'force-hour-sms-2026-11-23T10', 12_000],
     ]);

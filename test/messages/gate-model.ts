@@ -205,7 +205,7 @@ export class Model {
       add('failed', this.failedAt.has(to) && (this.failedAt.get(to) ?? 0) >= changed);
       const own = (one: Model['handedOver'][number]) => !one.answer && one.id !== message.id && one.channel === channel;
       const toIt = (one: Model['handedOver'][number]) => own(one) && one.to === to;
-      add('often', this.places(13, toIt) >= 3 || this.places(10, toIt) >= 6 || this.places(10, own) >= 5);
+      add('often', this.places(13, toIt) >= 5 || this.places(10, toIt) >= 10 || this.places(10, own) >= 8);
       const texts = this.places(10, (one) => one.channel === 'sms' && one.id !== message.id);
       add('money', channel === 'sms' && (texts + 1) * 4 > this.dayBudget);
     }

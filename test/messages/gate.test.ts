@@ -501,12 +501,12 @@ const RULES: Readonly<Record<string, readonly Row[]>> = {
     ),
     [
       'are full, two of them: the later end counts',
-      { history: { used: { 'number-hour': 3, 'number-day': 6 } } },
+      { history: { used: { 'number-hour': 5, 'number-day': 10 } } },
       'hold: rate-limit, until 2026-11-24T09:00',
     ],
     [
       'are full in the last hour',
-      { now: '2026-11-23T16:30:00Z', history: { used: { 'number-hour': 3 } } },
+      { now: '2026-11-23T16:30:00Z', history: { used: { 'number-hour': 5 } } },
       'hold: rate-limit, until 2026-11-24T09:00',
     ],
   ],

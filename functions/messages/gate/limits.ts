@@ -25,10 +25,10 @@ export interface Limit {
 
 export const LIMITS: Readonly<Record<Counted, readonly Limit[]>> = {
   case: [
-    // Networks drop the 20th equal text of an hour; nobody should get a tenth of that.
-    { name: 'number-hour', scope: 'number', window: 'hour', amount: 3 },
-    { name: 'number-day', scope: 'number', window: 'day', amount: 6 },
-    { name: 'case-day', scope: 'case', window: 'day', amount: 5 },
+    // Networks drop the 20th equal text of an hour; nobody should get a quarter of that.
+    { name: 'number-hour', scope: 'number', window: 'hour', amount: 5 },
+    { name: 'number-day', scope: 'number', window: 'day', amount: 10 },
+    { name: 'case-day', scope: 'case', window: 'day', amount: 8 },
     // A quarter of the force's: one borough's flood leaves room for the others.
     { name: 'borough-hour', scope: 'borough', window: 'hour', amount: 3_000 },
     { name: 'force-hour', scope: 'force', window: 'hour', amount: 12_000 },

@@ -1,10 +1,10 @@
 /** Who a number belongs to: its running conversation and its cases, each held against the case as it is now. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Case } from '../cases/case.ts';
-import { detailHash, detailsOf, phoneDetail } from '../cases/lookup.ts';
-import { type LookupKey, readLookup } from '../cases/lookup-store.ts';
+import { casesWith } from '../cases/found-by.ts';
+import { detailHash, phoneDetail } from '../cases/lookup.ts';
+import type { LookupKey } from '../cases/lookup-store.ts';
 import { detailBy } from '../cases/messaging.ts';
-import { readCase } from '../cases/store.ts';
 import { isLive } from './conversation.ts';
 import { readConversation } from './conversation-store.ts';
 import type { Texter } from './text-decision.ts';
@@ -13,15 +13,6 @@ export interface TexterParts {
   readonly client: DynamoDBDocumentClient;
   readonly tables: { readonly messages: string; readonly cases: string };
   readonly lookupKey: LookupKey;
-}
-
-/** A number is of no more cases than this; of a hostel or an office it may be of many. */
-const MOST_CASES = 100;
-
-async function casesWith({ client, tables }: TexterParts, detail: string, number: string): Promise<Case[]> {
-  const { caseIds } = await readLookup(client, tables.cases, { key: detail, after: undefined, limit: MOST_CASES });
-  const stored = await Promise.all(caseIds.map((id) => readCase(client, tables.cases, id)));
-  return stored.flatMap((one) => (one && detailsOf(one.case).includes(phoneDetail(number)) ? [one.case] : []));
 }
 
 /** Whether a message of this case would go to the number now: it is not a former one, nor one that waits to be confirmed. */
@@ -40,10 +31,11 @@ function isConfirmed({ victim, representative }: Case, number: string): boolean 
  * number is nobody's. Without one it is certain who texts when the number is of one case alone.
  */
 export async function texterOf(parts: TexterParts, number: string, at: number): Promise<Texter> {
-  const detail = detailHash(await parts.lookupKey(), phoneDetail(number));
+  const key = await parts.lookupKey();
+  const detail = detailHash(key, phoneDetail(number));
   const [conversation, found] = await Promise.all([
     readConversation(parts.client, parts.tables.messages, detail),
-    casesWith(parts, detail, number),
+    casesWith(parts.client, parts.tables.cases, phoneDetail(number), key),
   ]);
   const cases = found.map(({ id }) => id);
   const invited =

@@ -1,11 +1,12 @@
 /** What the gate has to see of a message, read just now: its case, other cases of the number, what happened on the route. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Case } from '../cases/case.ts';
+import { casesWith } from '../cases/found-by.ts';
 import { detailHash, emailDetail, phoneDetail } from '../cases/lookup.ts';
 import type { LookupKey } from '../cases/lookup-store.ts';
 import { readCase } from '../cases/store.ts';
 import { readConversation } from '../inbound/conversation-store.ts';
-import type { History, Policy, Question, Route } from './gate/decision.ts';
+import type { History, NoRoute, Policy, Question, Route } from './gate/decision.ts';
 import { routeFor } from './gate/gate.ts';
 import { isCaseOrder, type Message } from './message.ts';
 import { readSuppression } from './suppression-store.ts';
@@ -30,8 +31,14 @@ async function casesOf({ client, tables }: LookParts, ids: readonly string[]): P
   return stored.flatMap((one) => (one ? [one.case] : []));
 }
 
-function detailOf(route: Route, key: Uint8Array): string {
-  return detailHash(key, route.channel === 'sms' ? phoneDetail(route.to) : emailDetail(route.to));
+const detailOf = ({ channel, to }: Route): string => (channel === 'sms' ? phoneDetail(to) : emailDetail(to));
+
+/** The other cases of a message's number or address: of an answer those that its order names, and no more. */
+async function othersOf(parts: LookParts, { order }: Message, route: Route | NoRoute): Promise<readonly Case[]> {
+  if (!isCaseOrder(order)) return casesOf(parts, order.cases);
+  if ('stop' in route) return [];
+  const found = await casesWith(parts.client, parts.tables.cases, detailOf(route), await parts.lookupKey());
+  return found.filter(({ id }) => id !== order.caseId);
 }
 
 /**
@@ -43,11 +50,14 @@ export async function look(parts: LookParts, message: Message, known?: Case): Pr
   const { client, tables, lookupKey, policy } = parts;
   const { order } = message;
   const [the] = known ? [known] : isCaseOrder(order) ? await casesOf(parts, [order.caseId]) : [];
-  const others = isCaseOrder(order) ? [] : await casesOf(parts, order.cases);
   const route = routeFor(message, the);
-  if ('stop' in route) return { message, the, others, history: NOTHING, policy, detail: undefined };
-  const detail = detailOf(route, await lookupKey());
-  const [{ stoppedAt, failedAt }, conversation] = await Promise.all([
+  if ('stop' in route) {
+    const others = await othersOf(parts, message, route);
+    return { message, the, others, history: NOTHING, policy, detail: undefined };
+  }
+  const detail = detailHash(await lookupKey(), detailOf(route));
+  const [others, { stoppedAt, failedAt }, conversation] = await Promise.all([
+    othersOf(parts, message, route),
     readSuppression(client, tables.messages, detail),
     order.template === 'feedback-invitation' && route.channel === 'sms'
       ? readConversation(client, tables.messages, detail)

@@ -238,7 +238,7 @@ export const blueprint = {
         { method: 'GET', path: '/desk/v1/message-templates', access: 'staff' },
       ],
       grants: {
-        cases: ['GetItem', 'PutItem', 'UpdateItem'],
+        cases: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
         tasks: ['GetItem', 'PutItem', 'UpdateItem'],
         messages: ['GetItem', 'PutItem'],
         'messages/by-case': ['Query'],
@@ -271,7 +271,7 @@ export const blueprint = {
       grants: {
         'messages/due': ['Query'],
         messages: ['GetItem', 'PutItem', 'UpdateItem'],
-        cases: ['GetItem'],
+        cases: ['GetItem', 'Query'],
         keys: ['GetItem'],
         ratings: ['GetItem', 'PutItem'],
       },

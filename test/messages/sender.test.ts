@@ -110,6 +110,24 @@ describe('a message that may not', () => {
   });
 
   it.each([
+    ['sms', {}],
+    ['email', { email: 'shared@example.org', channels: ['email'] }],
+  ] as const)('is not sent by %s where another case that can be reached there is marked unsafe', async (_, input) => {
+    const { the, number, id } = await orderedText({}, input);
+    cases += 1;
+    const other = await house.newCase({ number: cases, phone: phoneOf(number), ...input, unsafe: true });
+    await house.run();
+    expect(await house.message(id)).toMatchObject({ status: 'not-sent', reason: 'unsafe', task: 'phone-first' });
+    expect(house.handed).toEqual([]);
+
+    // What that case has no longer, it says nothing about.
+    await house.changeCase(other.id, (now) => ({ ...now, victim: { name: 'Bo', kind: 'person', phone: NEW_PHONE } }));
+    await house.order({ caseId: the.id });
+    await house.run();
+    expect(house.handed).toHaveLength(1);
+  });
+
+  it.each([
     ['the victim has died', { death: { at: '2026-11-24T09:00:00.000Z', by: 'staff-1' } }, 'not-sent', 'deceased'],
     ['the number is another one', { victim: { name: 'Ada', kind: 'person', phone: NEW_PHONE } }, 'retrying', 'changed'],
   ] as const)('does not go out when, while it waits for its turn, %s', async (_, news, status, reason) => {

@@ -194,6 +194,22 @@ describe('what may not go out', () => {
     await refused(path, { template: 'please-call-us', channel: 'sms' }, says);
   });
 
+  it.each([
+    ['the victim', {}],
+    ['who speaks for somebody', { victim: { name: 'Al' }, representative: { name: 'Jo', relation: 'parent' } }],
+  ])('to a number that another case has of %s, and that is marked unsafe there, is refused', async (_, more) => {
+    const { path, phone } = await newCase();
+    const { representative, victim = { name: 'Jo' } } = more as Record<string, Record<string, string>>;
+    const shared = representative
+      ? { victim, representative: { ...representative, phone } }
+      : { victim: { ...victim, phone } };
+    await newCase({ contactPlan: { ...PLAN, unsafe: true }, ...shared });
+    await refused(path, { template: 'please-call-us', channel: 'sms' }, 'or another one with the same number');
+    const { json } = await preview(path, { template: 'please-call-us', channel: 'sms' });
+    expect(json.decision).toMatchObject({ do: 'stop' });
+    expect((await update(path, { template: 'please-call-us', channel: 'email' })).status).toBe(202);
+  });
+
   it('against a consent is refused', async () => {
     const { path } = await newCase();
     const consents = { surveys: false, routineUpdates: false, dutyUpdates: true };

@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { setContactPlan } from '../../functions/cases/arrangements.ts';
 import type { Case } from '../../functions/cases/case.ts';
-import { detailHash, emailDetail, phoneDetail } from '../../functions/cases/lookup.ts';
-import { lookupKeyReader } from '../../functions/cases/lookup-store.ts';
+import { detailHash, detailsOf, emailDetail, phoneDetail } from '../../functions/cases/lookup.ts';
+import { lookupKeyReader, putLookup } from '../../functions/cases/lookup-store.ts';
 import { registerCase } from '../../functions/cases/register.ts';
 import { putCase, readCase } from '../../functions/cases/store.ts';
 import { linkKeyReader, tendStoredRing } from '../../functions/links/ring-store.ts';
@@ -149,6 +149,11 @@ export async function messagesHouse(start = TEST_NOW): Promise<MessagesHouse> {
       );
       if ('unchanged' in plan) throw new Error('The plan changed nothing');
       await putCase(client, tables.cases, undefined, { case: plan.after, revision: 1, follow: [] }, start);
+      const key = await lookupKey();
+      for (const detail of detailsOf(plan.after)) {
+        const entry = { key: detailHash(key, detail), caseId: plan.after.id, found: true, revision: 1 };
+        await putLookup(client, tables.cases, entry, start);
+      }
       return plan.after;
     },
     changeCase: async (id, change) => {

@@ -113,7 +113,7 @@ const EXPECTED: Rights = {
   'Service/updates': {
     'Service/updates/Log': LOG,
     'Service/Key': ['kms:Decrypt'],
-    'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Data/cases': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     'Data/tasks': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     'Data/messages': ['dynamodb:GetItem', 'dynamodb:PutItem'],
     'Data/messages/index/by-case': ['dynamodb:Query'],
@@ -125,7 +125,7 @@ const EXPECTED: Rights = {
     'Service/Key': ['kms:Decrypt'],
     'Data/messages/index/due': ['dynamodb:Query'],
     'Data/messages': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    'Data/cases': ['dynamodb:GetItem'],
+    'Data/cases': ['dynamodb:GetItem', 'dynamodb:Query'],
     'Data/keys': ['dynamodb:GetItem'],
     'Data/ratings': ['dynamodb:GetItem', 'dynamodb:PutItem'],
     'Data/Key via dynamodb': WRITE_KEY,

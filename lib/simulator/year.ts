@@ -1,23 +1,24 @@
 /** One part of the simulated year: its own cases, its own store, its own chance. */
 import { DUE_SHARDS } from '../../functions/shared/due.ts';
-import type { Report } from './carrier.ts';
 import { chance as makeChance } from './chance.ts';
 import { Violation } from './check/violation.ts';
 import { Checkpoint, type ComplianceAnswer, EVERY_BOROUGH } from './checkpoint.ts';
+import type { CarrierEvents } from './message-world.ts';
 import type { Facts } from './model/case.ts';
 import { Days } from './model/days.ts';
 import { readRows } from './model/duties-table.ts';
 import { compliance, type Figures } from './model/figures.ts';
+import { Outside } from './outside.ts';
 import { Queue } from './queue.ts';
 import { Referee } from './referee.ts';
 import { attempt, reminded } from './scenario/desk-work.ts';
-import { makeReport, pickPhone } from './scenario/people.ts';
+import { makeReport } from './scenario/people.ts';
 import { begin } from './scenario/play.ts';
-import { repliesTo, type SentText, strangeText } from './scenario/replies.ts';
 import { DAY, type Deed, HOUR, MINUTE, Stage } from './scenario/stage.ts';
 import { Story } from './scenario/story.ts';
+import { Sending } from './sending.ts';
 import { digest } from './store/digest.ts';
-import { type CarrierEvents, openWorld, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 export interface PartPlan {
   readonly seed: string;
@@ -55,12 +56,6 @@ const OUTAGES = [30 * HOUR, 4 * DAY] as const;
 const DONE_WITHIN = 6 * MINUTE;
 /** Tables with things that are due. */
 const DUE_TABLES = ['cases', 'tasks', 'messages', 'keys'] as const;
-/** The providers do not work for so long. */
-const PROVIDERS_DOWN = [3 * HOUR, 2 * DAY] as const;
-/** A run that takes a report dies; it is told again. */
-const REPORT_CRASHES = 0.01;
-/** Texts of numbers that were sent nothing, for each case. */
-const STRANGERS = 0.05;
 /** Between two checkpoints. */
 const CHECKPOINT_EVERY = 61 * DAY;
 
@@ -70,6 +65,8 @@ class Part {
   readonly #queue = new Queue<Deed>();
   readonly #facts: Facts;
   readonly #referee: Referee;
+  readonly #sending: Sending;
+  readonly outside: Outside;
   readonly #checkpoint: Checkpoint;
   readonly #chance;
   readonly #stories = new Map<string, Story>();
@@ -78,7 +75,6 @@ class Part {
   #now: number;
   #lastSweep = 0;
   #noSweepsUntil = 0;
-  #providersDownUntil = 0;
   /** What was due at the last sweep already, and since which sweep. */
   readonly #waiting = new Map<string, { key: string; at: number; since: number }>();
   steps = 0;
@@ -96,6 +92,13 @@ class Part {
     this.#end = this.#begin + plan.days * DAY;
     this.#now = this.#begin;
     this.#referee = new Referee(world);
+    this.#sending = new Sending(world, this.#referee);
+    this.outside = new Outside(
+      makeChance(`${plan.seed}/${plan.part}/outside`),
+      this.#queue,
+      this.#sending,
+      this.#referee,
+    );
     this.#checkpoint = new Checkpoint(this.#referee, this.#facts, world.store.shadow);
   }
 
@@ -131,66 +134,12 @@ class Part {
         this.#referee.count('outages of the sweeps');
       });
     }
-    for (const length of PROVIDERS_DOWN) {
-      this.#queue.add(Math.round(this.#chance.between(this.#begin, this.#end)), async (now) => {
-        this.#providersDownUntil = Math.max(this.#providersDownUntil, now + length);
-        this.#referee.count('outages of the providers');
-      });
-    }
-    for (let count = Math.ceil(this.#plan.cases * STRANGERS); count > 0; count -= 1) {
-      const at = Math.round(this.#chance.between(this.#begin, this.#end));
-      const from = `+44${pickPhone(this.#chance).slice(1)}`;
-      this.#planText(strangeText(this.#chance, from, at));
-    }
+    this.outside.begin(this.#begin, this.#end, this.#plan.cases);
     for (let at = this.#begin + CHECKPOINT_EVERY; at < this.#end; at += CHECKPOINT_EVERY) {
       this.#queue.add(at, async (now) => {
         await this.#holdEverything(now, [this.#chance.pick(EVERY_BOROUGH)], 3);
       });
     }
-  }
-
-  /** What the simulated networks tell of. */
-  carrier(): CarrierEvents {
-    return {
-      isDown: (now) => now < this.#providersDownUntil,
-      handed: (handOver) => this.#referee.handedOver(handOver),
-      report: (report) => {
-        this.#queue.add(report.at, (now) => this.#report(report, now));
-        if (report.is !== 'delivered' || report.handOver.channel !== 'sms') return;
-        const template = this.#referee.templateOf(report.handOver.messageId);
-        if (template.startsWith('answer-')) return;
-        for (const text of repliesTo(this.#chance, report, template)) this.#planText(text);
-      },
-      overtake: (report) => {
-        this.#referee.count('reports before the answer');
-        this.#referee.heard(report);
-        return this.#world.takeReport(report, report.at);
-      },
-    };
-  }
-
-  #dies(most: number) {
-    return this.#chance.happens(REPORT_CRASHES)
-      ? { call: this.#chance.whole(1, most), done: this.#chance.happens(0.5) }
-      : undefined;
-  }
-
-  /** A text is delivered, until it is taken; sometimes once more. */
-  async #text(text: SentText, now: number, tries = 1): Promise<void> {
-    const again = await this.#referee.text(text, tries, now, this.#dies(25));
-    if (!again && !this.#chance.happens(0.05)) return;
-    const wait = this.#chance.happens(0.1) ? this.#chance.wait(DAY) : this.#chance.whole(30_000, 600_000);
-    this.#queue.add(Math.round(now + wait), (later) => this.#text(text, later, tries + 1));
-  }
-
-  #planText(text: SentText): void {
-    const late = this.#chance.happens(0.02) ? this.#chance.wait(DAY) : this.#chance.wait(2000);
-    this.#queue.add(Math.round(text.at + late), (now) => this.#text(text, now));
-  }
-
-  async #report(report: Report, now: number): Promise<void> {
-    const again = await this.#referee.report(report, now, this.#dies(8));
-    if (again) this.#queue.add(now + this.#chance.whole(30_000, 600_000), (later) => this.#report(report, later));
   }
 
   /** The next minute at which something is due and can be done. */
@@ -211,11 +160,11 @@ class Part {
         : undefined;
     if (isDue('cases')) await this.#referee.sweepCases(now, dies());
     if (isDue('tasks')) await this.#referee.sweepTasks(now, dies());
-    if (isDue('keys')) await this.#referee.tendKeys(now);
+    if (isDue('keys')) await this.#sending.tendKeys(now);
     const isQueued = (queue: string) =>
       DUE_SHARDS.some((shard) => (shadow.nextDue('messages', `${queue}${shard}`)?.at ?? Infinity) <= now);
-    if (isQueued('')) await this.#referee.send(now, dies());
-    if (isQueued('ended-')) await this.#referee.sweepEnded(now, dies());
+    if (isQueued('')) await this.#sending.send(now, dies());
+    if (isQueued('ended-')) await this.#sending.sweepEnded(now, dies());
     if (now - DONE_WITHIN > this.#noSweepsUntil) this.#referee.checkRepairs(now);
     this.#checkDone(now);
   }
@@ -264,7 +213,7 @@ class Part {
   async run(): Promise<PartResult> {
     this.#populate();
     try {
-      await this.#referee.tendKeys(this.#begin);
+      await this.#sending.tendKeys(this.#begin);
       for (;;) {
         const planned = this.#queue.nextAt ?? Infinity;
         const sweep = this.#nextSweep();
@@ -304,7 +253,7 @@ export async function runPart(plan: PartPlan): Promise<PartResult> {
   let part: Part | undefined;
   const events = (): CarrierEvents => {
     if (!part) throw new Error('Nothing is sent before the year begins');
-    return part.carrier();
+    return part.outside.carrier();
   };
   const world = await openWorld(makeChance(`${plan.seed}/${plan.part}/world`), events);
   try {

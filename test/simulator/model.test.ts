@@ -5,6 +5,7 @@ import { ModelCase } from '../../lib/simulator/model/case.ts';
 import { Days } from '../../lib/simulator/model/days.ts';
 import { readRows } from '../../lib/simulator/model/duties-table.ts';
 import { compliance } from '../../lib/simulator/model/figures.ts';
+import { detailFor, isAllowedHour, Numbers, whyNot } from '../../lib/simulator/model/sending.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../../functions/victims-code/facts/${name}`, import.meta.url));
 const days = new Days(file('bank-holidays-england-wales.json'), 2025);
@@ -27,6 +28,99 @@ describe("the model's calendar", () => {
     // Four hours on Monday, eight on Tuesday, eight on Wednesday: half is after ten.
     expect(iso(days.half(start, due))).toBe('2026-11-24T15:00:00.000Z');
     expect(iso(days.fourHours(start, due))).toBe('2026-11-25T13:00:00.000Z');
+  });
+});
+
+describe("the model's reading of what may be sent", () => {
+  const details = { victim: { phone: '+447700900001' }, representative: {} };
+  const plan = { channels: ['sms'], hours: { from: '09:00', to: '20:00' }, unsafe: false };
+  const given = {
+    id: '1000000-26.1',
+    reference: '1000000/26',
+    borough: 'E09000033',
+    team: undefined,
+    reportedAt: at('2026-11-23T10:00:00Z'),
+    business: false,
+    dateOfBirth: undefined,
+    reasons: [],
+    plan,
+    spokenFor: false,
+    details,
+  };
+  const registered = (more = {}) => new ModelCase({ days, rows }, { ...given, ...more }, at('2026-11-23T11:00:00Z'));
+  const numbers = () => new Numbers((detail) => detail);
+  const order = (more = {}) => ({
+    template: 'nothing-new',
+    at: at('2026-12-01T10:00:00Z'),
+    by: 'staff-1',
+    duties: [],
+    ...more,
+  });
+  const now = at('2026-12-01T10:00:00Z');
+
+  it('finds nothing against a plain case', () => {
+    expect(whyNot(registered(), order(), numbers())).toBeUndefined();
+    expect(detailFor(registered(), order())).toBe('+447700900001');
+  });
+
+  it('refuses without a plan, an unsafe one, after a death, a closed case, a number that waits', () => {
+    const reason = (change: (the: ModelCase) => void, more = {}) => {
+      const the = registered(more);
+      change(the);
+      return whyNot(the, order(), numbers());
+    };
+    const set = (changes: object) => (the: ModelCase) => void Object.assign(the, changes);
+    expect(reason(() => undefined, { plan: undefined })).toBe('no-plan');
+    expect(reason(set({ plan: { ...plan, unsafe: true } }))).toBe('unsafe');
+    expect(reason(set({ dead: true }))).toBe('deceased');
+    expect(reason(set({ status: 'closed' }))).toBe('closed');
+    expect(reason((the) => the.setDetails('victim', { phone: '+447700900002' }, 'staff-1', now))).toBe(
+      'unconfirmed-details',
+    );
+    expect(reason(set({ plan: { ...plan, channels: ['phone'] } }))).toBe('no-channel');
+    expect(reason(set({ plan: { ...plan, hours: { from: '06:00', to: '08:00' } } }))).toBe('no-common-hour');
+    expect(reason((the) => the.optOut())).toBe('consent-refused');
+  });
+
+  it('refuses a number that was stopped or is dead, until staff have asked or it was changed', () => {
+    const [the, known] = [registered(), numbers()];
+    known.learn('phone:+447700900001', { stoppedAt: now });
+    expect(whyNot(the, order({ template: 'please-call-us' }), known)).toBe('opted-out');
+    the.setConsents({ surveys: true, routineUpdates: true, dutyUpdates: true }, now + 1);
+    expect(whyNot(the, order(), known)).toBeUndefined();
+    known.learn('phone:+447700900001', { failedAt: now });
+    expect(whyNot(the, order(), known)).toBe('unreachable');
+  });
+
+  it('lets nothing automatic out where a person phones, and staff only once somebody tried', () => {
+    const the = registered({ reasons: ['vulnerable'] });
+    expect(whyNot(the, order({ by: 'system' }), numbers())).toBe('phone-first');
+    expect(whyNot(the, order(), numbers())).toBe('phone-first');
+    the.contact('no-answer', 'phone', false, [], at('2026-11-24T10:00:00Z'));
+    expect(whyNot(the, order(), numbers())).toBeUndefined();
+    expect(whyNot(the, order({ by: 'system' }), numbers())).toBe('phone-first');
+  });
+
+  it('knows the hours by London’s clock: the plan’s own, and none before eight or after eight', () => {
+    const the = registered();
+    const allowed = (time: string) => isAllowedHour(the, at(time));
+    expect(allowed('2026-12-01T08:59:59Z')).toBe(false);
+    expect(allowed('2026-12-01T09:00:00Z')).toBe(true);
+    expect(allowed('2026-07-01T08:00:00Z')).toBe(true);
+    expect(allowed('2026-12-01T19:59:59Z')).toBe(true);
+    expect(allowed('2026-12-01T20:00:00Z')).toBe(false);
+  });
+
+  it('orders the written confirmation with a plan, and the text of the due day once', () => {
+    const the = registered();
+    expect(the.orders.map(({ template }) => template)).toEqual(['acknowledgement']);
+    expect(the.sweep(at('2026-12-18T09:00:00Z'))).toBe(true);
+    expect(the.sweep(at('2026-12-21T00:00:00Z'))).toBe(true);
+    expect(the.sweep(at('2026-12-21T00:01:00Z'))).toBe(false);
+    expect(the.orders.map(({ template }) => template)).toEqual(['acknowledgement', 'nothing-new']);
+    const [, text] = the.orders;
+    the.ended(text as (typeof the.orders)[number], { status: 'delivered', at: at('2026-12-21T09:00:10Z') });
+    expect(the.owedUpdate?.start).toBe(at('2026-12-21T09:00:10Z'));
   });
 });
 
@@ -64,7 +158,7 @@ describe("the model's case", () => {
     expect(the.sweep(at('2026-11-25T23:59:59.999Z'))).toBe(true);
     expect(arrest(the)[0]?.status).toBe('open');
     expect(the.sweep(at('2026-11-26T00:00:00.000Z'))).toBe(true);
-    the.contact(true, 'phone', arrest(the), at('2026-11-26T10:00:00Z'));
+    the.contact('spoke', 'phone', false, arrest(the), at('2026-11-26T10:00:00Z'));
     expect(arrest(the)[0]).toMatchObject({ status: 'missed', toldAt: at('2026-11-26T10:00:00Z') });
     const span = { from: '2026-11-25', to: '2026-11-25', now: at('2026-11-27T10:00:00Z') };
     expect([...compliance([the], days, span, 'right')]).toEqual([

@@ -7,6 +7,21 @@ import { plotOf } from '../../lib/simulator/plot.ts';
 import { simulate } from '../../lib/simulator/run.ts';
 import { report } from '../../lib/simulator/table.ts';
 
+/** Of the two years together. */
+const HAPPENED = [
+  'crashes',
+  'repeated requests',
+  'concurrent groups',
+  'lost answers',
+  'stale index answers',
+  'hand-overs accepted',
+  'hand-overs unknown',
+  'messages delivered',
+  'texts rating',
+  'texts stop',
+  'opt-outs',
+];
+
 const plan = { cases: 40, days: 365, start: '2026-01-01' };
 
 describe('a simulated year of the force', () => {
@@ -22,7 +37,7 @@ describe('a simulated year of the force', () => {
     expect(again).toEqual(first);
     expect(other.digest).not.toBe(first.digest);
     // What is simulated did happen.
-    for (const what of ['crashes', 'repeated requests', 'concurrent groups', 'lost answers', 'stale index answers']) {
+    for (const what of HAPPENED) {
       expect((first.counts[what] ?? 0) + (other.counts[what] ?? 0), what).toBeGreaterThan(0);
     }
     expect(report(first)).toContain(`digest ${first.digest}`);

@@ -18,6 +18,7 @@ export interface Learned {
 export class Numbers {
   readonly #learned = new Map<string, Learned>();
   readonly #hashOf: (detail: string) => string;
+  readonly #cases = new Map<Orders, () => boolean>();
 
   /** @param hashOf `phone:...` or `email:...` */
   constructor(hashOf: (detail: string) => string) {
@@ -30,6 +31,22 @@ export class Numbers {
 
   of(field: Field, value: string): Learned {
     return this.#learned.get(this.#hashOf(`${field}:${value}`)) ?? {};
+  }
+
+  /** A case that may be another's with the same number. @param isFound whether nothing of it is left to follow */
+  know(the: Orders, isFound: () => boolean): void {
+    this.#cases.set(the, isFound);
+  }
+
+  /** Whether contact is marked unsafe in another case that has it, of the victim or of who speaks for them. */
+  isUnsafeElsewhere(the: Orders, field: Field, value: string): boolean {
+    return [...this.#cases].some(
+      ([other, isFound]) =>
+        other !== the &&
+        other.plan?.unsafe === true &&
+        (['victim', 'representative'] as const).some((who) => other.details.of(who)[field] === value) &&
+        isFound(),
+    );
   }
 }
 
@@ -101,6 +118,7 @@ export function whyNot(the: Orders, order: Order, numbers: Numbers): string | un
   if (order.channel !== undefined && !plan.channels.includes(order.channel)) return 'channel-not-in-plan';
   if (detail === undefined) return 'no-channel';
   const field = FIELD_OF[channelFor(the, order) ?? ''] ?? 'phone';
+  if (numbers.isUnsafeElsewhere(the, field, detail)) return 'unsafe';
   const { stoppedAt: stopped, failedAt: failed } = numbers.of(field, detail);
   if (stopped !== undefined && (consentsAt === undefined || consentsAt <= stopped)) return 'opted-out';
   const agreed = AGREED[order.template];

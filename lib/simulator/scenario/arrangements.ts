@@ -75,7 +75,9 @@ export function arrange(story: Story, from: number): void {
     if (chance.happens(probability)) story.planAtWork(from, mean, deed);
   };
   const desk = () => story.steps(story.desk);
-  maybe(0.25, 2 * DAY, (now) => story.make(desk().plan(pickPlan(chance), chance.happens(0.4)), now));
+  maybe(0.25, 2 * DAY, (now) =>
+    story.make(desk().plan(pickPlan(chance), chance.happens(0.4) ? story.seen : undefined), now),
+  );
   maybe(0.08, 5 * DAY, (now) => story.make(desk().consents(pickConsents(chance)), now));
   maybe(0.12, 5 * DAY, (now) => story.make(desk().interval(chance.pick([7, 14, 28, 42, 60])), now));
   maybe(0.08, 6 * DAY, (now) => changeRights(story, now));

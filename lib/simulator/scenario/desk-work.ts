@@ -85,7 +85,9 @@ export function reminded(story: Story, kind: string, now: number): void {
   if (kind === 'details-to-confirm') return;
   if (kind === 'plan-missing') {
     if (chance.happens(0.3)) {
-      story.planAtWork(now, 6 * HOUR, (at) => story.make(story.steps(story.desk).plan(pickPlan(chance), true), at));
+      story.planAtWork(now, 6 * HOUR, (at) =>
+        story.make(story.steps(story.desk).plan(pickPlan(chance), story.seen), at),
+      );
     }
     return;
   }

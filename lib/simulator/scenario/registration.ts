@@ -74,7 +74,11 @@ export function registration({ referee, facts }: Stage, report: Report, victim: 
             status: 201,
             audit: [{ action, outcome: 'allowed', caseId }],
             caseId,
-            apply: (now) => void referee.models.set(caseId, modelOf(facts, report, victim, now)),
+            apply: (now) => {
+              const the = modelOf(facts, report, victim, now);
+              referee.models.set(caseId, the);
+              referee.numbers.know(the, () => referee.isSettled(caseId));
+            },
           },
   };
 }

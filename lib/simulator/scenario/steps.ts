@@ -8,6 +8,12 @@ import { dutySteps } from './duty-steps.ts';
 import { type PlanBody, planOf } from './people.ts';
 import { type Outcome, stepMaker } from './step.ts';
 
+/** The version of the case that somebody has read, and the one that there is when they write. */
+export interface Seen {
+  readonly version: number;
+  readonly current: () => number;
+}
+
 /** The steps of one case for one member of staff. */
 export function stepsOf(the: ModelCase, staff: Staff, numbers: Numbers) {
   const step = stepMaker(the, staff);
@@ -20,16 +26,16 @@ export function stepsOf(the: ModelCase, staff: Staff, numbers: Numbers) {
     history: () => step('GET', 'history', undefined, () => ({ status: 200 })),
 
     /** @param seen with `If-Match`: a warning that contact is unsafe is ended only by who has read it */
-    plan: (plan: PlanBody, seen: boolean) =>
+    plan: (plan: PlanBody, seen: Seen | undefined) =>
       step(
         'PUT',
         'contact-plan',
         plan,
         () => {
-          if (the.plan?.unsafe && !plan.unsafe && !seen) return { status: 412 };
+          if (seen ? seen.version !== seen.current() : the.plan?.unsafe && !plan.unsafe) return { status: 412 };
           return { status: 200, apply: (now) => the.setPlan(planOf(plan), now) };
         },
-        seen ? { ifMatch: '*' } : {},
+        seen ? { ifMatch: `"${seen.version}"` } : {},
       ),
     consents: (consents: Consents) =>
       step(

@@ -14,7 +14,7 @@ import type { Report, VictimPlan } from './people.ts';
 import { caseIdOf } from './registration.ts';
 import type { Deed, Stage } from './stage.ts';
 import type { Step } from './step.ts';
-import { stepsOf } from './steps.ts';
+import { type Seen, stepsOf } from './steps.ts';
 
 export class Story {
   readonly stage: Stage;
@@ -62,6 +62,12 @@ export class Story {
   /** At the next time at which somebody is at work, after a wait. */
   planAtWork(from: number, mean: number, deed: Deed): void {
     this.plan(this.stage.atWork(this.chance, from + this.chance.wait(mean)), deed);
+  }
+
+  /** Somebody has just read the case. */
+  get seen(): Seen {
+    const current = () => readCase(this.#shadow, this.id)?.version ?? 0;
+    return { version: current(), current };
   }
 
   /** The service's own id of a duty. */

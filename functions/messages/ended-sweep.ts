@@ -37,10 +37,11 @@ async function sweepReceipt(parts: FollowParts, provider: string, now: number): 
   const { client, tables } = parts;
   const waiting = await readWaitingReceipt(client, tables.messages, provider);
   if (!waiting) return;
-  const id = await readProviderId(client, tables.messages, provider);
-  if (id !== undefined) await applyReceipt(parts, id, waiting.receipt, now);
-  const age = now - Date.parse(waiting.since);
-  const again = id === undefined && age < RECEIPT_WITHIN;
+  const { receipt, since } = waiting;
+  const id = receipt.message ?? (await readProviderId(client, tables.messages, provider));
+  const done = id !== undefined && (await applyReceipt(parts, id, receipt, now));
+  const age = now - Date.parse(since);
+  const again = !done && age < RECEIPT_WITHIN;
   // Mostly it is a matter of seconds; what is still not known after that may be of no message of ours.
   const next = now + Math.min(HOUR, Math.max(MINUTE, age));
   await lookAgainAt(client, tables.messages, provider, again ? next : undefined);

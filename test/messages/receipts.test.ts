@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCase } from '../../functions/cases/store.ts';
 import { takeDeliveryLog, takeEmailEvents } from '../../functions/messages/deliveries.ts';
 import { runEndedSweep } from '../../functions/messages/ended-sweep.ts';
+import { putProviderId } from '../../functions/messages/receipt-store.ts';
 import { readSuppression } from '../../functions/messages/suppression-store.ts';
 import { DAY, HOUR, MINUTE, toIso } from '../../functions/shared/time.ts';
 import { taskIdOf } from '../../functions/tasks/case-task.ts';
@@ -190,6 +191,35 @@ describe('a receipt that comes before the hand-over is known', () => {
     expect((await house.message(id)).status).toBe('delivered');
     expect(await contactsOf(the.id)).toMatchObject([{ outcome: 'delivered' }]);
   });
+
+  it.each(['sms', 'email'] as const)(
+    'is not lost when it says by %s that nothing will ever arrive there',
+    async (channel) => {
+      cases += 1;
+      const provider = `provider-${cases}`;
+      const email = `ada-${cases}@example.org`;
+      const the = await house.newCase({ number: cases, email, channels: [channel] });
+      const id = await house.order({ caseId: the.id });
+      // What the provider says is taken while its answer is on the way.
+      house.behave(async () => {
+        const at = now();
+        if (channel === 'email') {
+          await takeEmailEvents(parts(), emailEvents({ provider, message: id, at, told: bounce(at) }));
+        } else {
+          await putProviderId(house.store.client, house.store.tables.messages, { provider, messageId: id }, at);
+          await takeDeliveryLog(parts(), deliveryLog({ provider, at, words: 'Invalid phone number' }));
+        }
+        return { is: 'accepted', provider };
+      });
+      await house.run();
+      house.behave(() => ({ is: 'accepted', provider: `provider-${cases}` }));
+      expect((await house.message(id)).status).toBe('sent');
+      await sweep(now() + 2 * MINUTE);
+      expect((await house.message(id)).status).toBe('failed');
+      expect(await failedAt(channel === 'email' ? email : phoneOf(cases))).toBeDefined();
+      expect(await tasksOf(the.id)).toEqual(['message-failed']);
+    },
+  );
 
   it('is let go after three days when nobody ever knows of it', async () => {
     await takeDeliveryLog(parts(), deliveryLog({ provider: 'nobody', at: now() }));

@@ -142,8 +142,13 @@ function past(marks: ReadonlySet<string>, tokens: readonly Token[], at: number):
   return next;
 }
 
-/** "2 very rude officers came": a number of something. */
+/** "4 me it was awful", "2 my house they never came": how "for" and "to" are written in short. */
+const BEHIND_TO = new Set(['me', 'my', 'you', 'u', 'us', 'him', 'her', 'them', 'all', 'that']);
+
+/** "2 very rude officers came", "2 and a half weeks": a number of something, or no number at all. */
 function isCount(tokens: readonly Token[], from: number, value: number): boolean {
+  if ((value === 2 || value === 4) && BEHIND_TO.has(tokens[from]?.text ?? '')) return true;
+  if (['and', 'a', 'half'].every((word, i) => tokens[from + i]?.text === word)) return true;
   const noun = tokens.findIndex((token, at) => at >= from && !(token.kind === 'word' && QUALITIES.has(token.text)));
   const { text } = tokens[noun] ?? {};
   return COUNTED.has(text) || (value === 1 && COUNTED_ONE.has(text));

@@ -37,8 +37,7 @@ const detailOf = ({ channel, to }: Route): string => (channel === 'sms' ? phoneD
 async function othersOf(parts: LookParts, { order }: Message, route: Route | NoRoute): Promise<readonly Case[]> {
   if (!isCaseOrder(order)) return casesOf(parts, order.cases);
   if ('stop' in route) return [];
-  const found = await casesWith(parts.client, parts.tables.cases, detailOf(route), await parts.lookupKey());
-  return found.filter(({ id }) => id !== order.caseId);
+  return casesWith(parts.client, parts.tables.cases, detailOf(route), await parts.lookupKey(), order.caseId);
 }
 
 /**

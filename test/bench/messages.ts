@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { setContactPlan } from '../../functions/cases/arrangements.ts';
-import { lookupKeyReader } from '../../functions/cases/lookup-store.ts';
+import { detailHash, detailsOf } from '../../functions/cases/lookup.ts';
+import { lookupKeyReader, putLookup } from '../../functions/cases/lookup-store.ts';
 import { registerCase } from '../../functions/cases/register.ts';
 import { putCase } from '../../functions/cases/store.ts';
 import { tendStoredRing } from '../../functions/links/ring-store.ts';
@@ -92,7 +93,7 @@ async function storeWith(count: number): Promise<{ endpoint: string; stop: () =>
     { marshallOptions: { removeUndefinedValues: true } },
   );
   await tendStoredRing(client, 'bench-keys', BEGIN - DAY, () => randomBytes(32).toString('base64'));
-  await lookupKeyReader(client, 'bench-cases', randomBytes)();
+  const lookupKey = await lookupKeyReader(client, 'bench-cases', randomBytes)();
   const places = BOROUGHS.map(({ code }) => code);
   const one = async (number: number): Promise<void> => {
     const text = number % (MESSAGES / TEXTS) === 0;
@@ -117,6 +118,10 @@ async function storeWith(count: number): Promise<{ endpoint: string; stop: () =>
     );
     if ('unchanged' in plan) throw new Error('The plan changed nothing');
     await putCase(client, 'bench-cases', undefined, { case: plan.after, revision: 1, follow: [] }, BEGIN);
+    for (const detail of detailsOf(plan.after)) {
+      const entry = { key: detailHash(lookupKey, detail), caseId: plan.after.id, found: true, revision: 1 };
+      await putLookup(client, 'bench-cases', entry, BEGIN);
+    }
     await putOrder(client, 'bench-messages', {
       id: derivedId('message', plan.after.id),
       template: 'please-call-us',

@@ -418,6 +418,22 @@ const RULES: Readonly<Record<string, readonly Row[]>> = {
     ['was delivered a day less ago', { the: invited(89, 'delivered'), order: INVITATION }, 'stop: invited-before'],
     ['may have been delivered', { the: invited(1, 'unknown'), order: INVITATION }, 'stop: invited-before'],
     ['did not arrive', { the: invited(1, 'failed'), order: INVITATION }, SENT],
+    [
+      'was ordered before, and nobody knows yet whether it arrives',
+      { the: { ...CASE, invitedAt: toIso(NOW - 2 * DAY) }, order: INVITATION },
+      'stop: invited-before',
+    ],
+    [
+      'was ordered so long ago that it never went out',
+      { the: { ...CASE, invitedAt: toIso(NOW - 8 * DAY) }, order: INVITATION },
+      SENT,
+    ],
+    [
+      'was ordered before and did not arrive',
+      { the: { ...invited(1, 'failed'), invitedAt: toIso(NOW - 2 * DAY) }, order: INVITATION },
+      SENT,
+    ],
+    ['is the one that the case has ordered', { the: { ...CASE, invitedAt: ORDER.at }, order: INVITATION }, SENT],
     ['was another kind of invitation', { the: invited(1, 'delivered'), order: { template: 'forum-invitation' } }, SENT],
     ['is itself what is known', { the: invited(1, 'unknown', ORDER.id), order: INVITATION }, SENT],
     [

@@ -139,13 +139,23 @@ describe('an update', () => {
 
   it('asks how it was: about the latest conversation, and at most once a period', async () => {
     const { path } = await newCase();
+    const consents = (surveys: boolean) =>
+      house.call('PUT', `/cases/${path}/consents`, { body: { surveys, routineUpdates: true, dutyUpdates: true } });
+    await consents(false);
     await house.contact(path, { channel: 'in-person' }, { at: TEST_NOW - 30 * MINUTE });
+    await consents(true);
     const { status, json } = await update(path, { template: 'feedback-invitation' });
     expect([status, json.status, json.until]).toEqual([202, 'held', toIso(TEST_NOW - 30 * MINUTE + DAY)]);
     const { order } = await sending.message(json.messageId);
     expect(order).toMatchObject({ contact: { at: toIso(TEST_NOW - 30 * MINUTE), touchpoint: 'response-my-met' } });
     const stored = (await house.items('cases')).find(({ pk, sk }) => pk === `CASE#${path}.1` && sk === 'CASE');
     expect(stored?.['invitedAt']).toBe(toIso(TEST_NOW));
+    // Whether the first one arrives nobody knows yet, on whichever channel.
+    const again = { template: 'feedback-invitation', channel: 'email' };
+    for (const at of [TEST_NOW + MINUTE, TEST_NOW + 2 * DAY]) {
+      const { status, json } = await update(path, again, { at });
+      expect([status, json.detail]).toEqual([409, expect.stringContaining('invited not long ago')]);
+    }
   });
 
   it('asks about the report where there was no conversation since', async () => {
@@ -259,12 +269,12 @@ describe('what may not go out', () => {
   it('waits where the limits of the number are reached', async () => {
     const { path } = await newCase();
     const at = sending.time.now();
-    for (let i = 0; i < 3; i += 1) {
+    for (let i = 0; i < 5; i += 1) {
       expect((await update(path, { template: 'please-call-us' }, { at })).json.status).toBe('queued');
     }
     await sending.run();
-    const fourth = await update(path, { template: 'please-call-us' }, { at: sending.time.now() });
-    expect(fourth.json).toMatchObject({ status: 'held', reason: expect.stringContaining('when there is room again') });
+    const sixth = await update(path, { template: 'please-call-us' }, { at: sending.time.now() });
+    expect(sixth.json).toMatchObject({ status: 'held', reason: expect.stringContaining('when there is room again') });
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Case, Duty } from '../../cases/case.ts';
 import { isOwed, ruleOf } from '../../cases/duties.ts';
 import type { MessageOrder, TemplateId } from '../message.ts';
+import { RECEIPT_WITHIN, TRIED_FOR } from '../state.ts';
 import type { Question } from './decision.ts';
 
 interface Allowed {
@@ -40,12 +41,21 @@ export function isUntrue({ template, by }: MessageOrder, the: Case): boolean {
   return template === 'nothing-new' && by === 'system' && the.duties.some(isNews);
 }
 
+/** Whether the case has ordered another one of which nobody can know yet whether it arrived. */
+function isInvited({ policy, now }: Question, { template, at }: MessageOrder, { invitedAt, contacts }: Case): boolean {
+  if (template !== 'feedback-invitation' || invitedAt === undefined || invitedAt >= at) return false;
+  const ended = contacts.some((contact) => contact.message?.template === template && contact.at >= invitedAt);
+  return !ended && now < Date.parse(invitedAt) + policy.invitationDelay + TRIED_FOR + RECEIPT_WITHIN;
+}
+
 /**
  * Whether such an invitation reached the victim, or may have, within the period; or a reply from the number would be
  * taken for an answer to another one that still runs.
  */
-export function wasInvited({ message, history, policy, now }: Question, order: MessageOrder, the: Case): boolean {
+export function wasInvited(question: Question, order: MessageOrder, the: Case): boolean {
+  const { message, history, policy, now } = question;
   if (!FOR_CASES[order.template]?.invites) return false;
+  if (isInvited(question, order, the)) return true;
   const { conversation } = history;
   const runs = conversation && conversation.messageId !== message.id && Date.parse(conversation.until) > now;
   const earlier = the.contacts.some(

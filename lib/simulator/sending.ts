@@ -24,6 +24,7 @@ export class Sending {
   readonly #book: OrderBook;
   /** The text that is just being taken. */
   #text: SentText | undefined;
+  #violation: unknown;
 
   constructor(world: World, referee: Referee) {
     this.#world = world;
@@ -32,9 +33,15 @@ export class Sending {
   }
 
   /** @returns whether it failed */
-  #run(what: string, work: () => Promise<void>, now: number, diesAt?: Dies): Promise<boolean> {
+  async #run(what: string, work: () => Promise<void>, now: number, diesAt?: Dies): Promise<boolean> {
     this.#referee.count(what);
-    return this.#referee.run(work, now, diesAt, (decided) => this.#told(decided));
+    const run = this.#referee.run(work, now, diesAt, (decided) => this.#told(decided));
+    // The sender goes on after whatever goes wrong with one message: what went wrong is told here.
+    const failed = await run.catch((error: unknown) => {
+      throw this.#violation ?? error;
+    });
+    if (this.#violation) throw this.#violation;
+    return failed;
   }
 
   async send(now: number, diesAt?: Dies): Promise<void> {
@@ -44,6 +51,15 @@ export class Sending {
 
   /** A worker of the sender hands a message over. @throws Violation */
   handedOver(handOver: HandOver): void {
+    try {
+      this.#check(handOver);
+    } catch (error) {
+      this.#violation ??= error;
+      throw error;
+    }
+  }
+
+  #check(handOver: HandOver): void {
     const { checks, models, handOvers, numbers } = this.#referee;
     this.#referee.count(`hand-overs ${handOver.outcome}`);
     const { caseId, status, order: sent } = this.#book.message(handOver.messageId);

@@ -231,7 +231,7 @@ describe.each(Object.entries(scenarios))('%s that dies at any call of the store'
     });
     expect(new Set(essences.filter(([done]) => done).map(([, essence]) => essence)).size).toBe(1);
     expect(new Set(essences.filter(([done]) => !done).map(([, essence]) => essence)).size).toBe(1);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a sweep that dies at any call of the store', () => {

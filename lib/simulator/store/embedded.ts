@@ -53,8 +53,15 @@ const utf8 = new TextDecoder();
 /** What the SDK does for calls over a network: there are a million calls. */
 const UNNEEDED = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
 
+interface WireRequest {
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array;
+}
+
 interface Running {
   readonly run: Run;
+  /** Calls on their way: what a process has sent before it died is done all the same. */
+  readonly sent: Set<Promise<unknown>>;
   calls: number;
   died: boolean;
 }
@@ -127,7 +134,16 @@ export async function openStore(chance: Chance): Promise<EmbeddedStore> {
     return store.call(target, unread);
   };
 
-  const handle = async (request: { headers: Record<string, string>; body: string | Uint8Array }) => {
+  const handle = (request: WireRequest) => {
+    const answer = answerTo(request);
+    const sent = running.getStore()?.sent;
+    sent?.add(answer);
+    const done = () => sent?.delete(answer);
+    answer.then(done, done);
+    return answer;
+  };
+
+  const answerTo = async (request: WireRequest) => {
     const target = request.headers['x-amz-target'] ?? '';
     const sent = typeof request.body === 'string' ? request.body : utf8.decode(request.body);
     const current = running.getStore();
@@ -174,9 +190,10 @@ export async function openStore(chance: Chance): Promise<EmbeddedStore> {
       now = at;
     },
     during: (run, work) => {
-      const current: Running = { run, calls: 0, died: false };
+      const current: Running = { run, sent: new Set(), calls: 0, died: false };
       return running.run(current, async () => {
         const value = await work();
+        await Promise.allSettled(current.sent);
         return { died: current.died, calls: current.calls, value };
       });
     },

@@ -90,10 +90,17 @@ function decided(words: string, signals: readonly Signal[], { caseId, invitation
   return { decision: { tasks: tasksOf(signals, words), answer: danger ?? 'answer-neutral' }, because };
 }
 
+/** Of nobody that can be told apart: nothing is answered, and a STOP that stops nothing is read by people. */
+function unanswered({ decision: { answer: _, ...decision }, because }: Decided): Decided {
+  if (!decision.stops || decision.tasks.length > 0) return { decision, ...(because === undefined ? {} : { because }) };
+  return { decision: { ...decision, tasks: ['text-to-read'] }, because: 'unplaced' };
+}
+
 /** @param texter undefined: not a number that could be anybody's, or answered */
 export function decide(text: IncomingText, signals: readonly Signal[], texter: Texter | undefined): DecidedText {
-  const { decision, because } = decided(text.words, signals, texter ?? { detail: '', cases: [] });
-  const { answer: _, ...unanswered } = decision;
+  const { decision, because } = texter
+    ? decided(text.words, signals, texter)
+    : unanswered(decided(text.words, signals, { detail: '', cases: [] }));
   return {
     id: text.id,
     channel: 'sms',
@@ -105,6 +112,6 @@ export function decide(text: IncomingText, signals: readonly Signal[], texter: T
     ...(texter?.language === undefined ? {} : { language: texter.language }),
     ...(texter === undefined ? {} : { texter }),
     signals,
-    decision: texter === undefined ? unanswered : decision,
+    decision,
   };
 }

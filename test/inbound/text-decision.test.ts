@@ -31,6 +31,12 @@ const texters = fc.record({
   invitation: fc.option(fc.constant({ messageId: 'M' }), { nil: undefined }),
 });
 
+it('a STOP from what is no number stops nothing, so that people read it', () => {
+  const { number: _, ...unnumbered } = text('STOP');
+  const { decision, because } = decide({ ...unnumbered, from: '447700900123' }, [], undefined);
+  expect([decision.tasks, decision.answer, because]).toEqual([['text-to-read'], undefined, 'unplaced']);
+});
+
 describe('whatever a text says', () => {
   it('it is joined to an invitation, read by people, an order, or said by a machine: never overlooked', () => {
     fc.assert(

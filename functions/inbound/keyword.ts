@@ -1,6 +1,8 @@
 /**
  * Texts that are an order and not an answer: STOP, START, HELP, in ten languages; and answers that a telephone or network
- * gives by itself. Pure. Only a whole text, or its first line or sentence, is an order: "please stop him" is none.
+ * gives by itself. Pure. Only a whole text, or its first line or sentence, is an order: "please stop him" is none. What
+ * names the texts itself ("do not text me") is one at the beginning of any text: the reason behind it may be that somebody
+ * else reads them.
  */
 import { wordsOf } from '../feedback/watchwords.ts';
 import { TEXT_LANGUAGES, type TextLanguage } from './languages/index.ts';
@@ -22,6 +24,11 @@ const ORDERS: readonly (readonly [Keyword, ReadonlySet<string>])[] = [
   ['start', setOf(({ start }) => start)],
   ['help', setOf(({ help }) => help)],
 ];
+/** STOP in so many words that it can mean nothing else; each with a space behind it. */
+const CLEAR_WORDS = 3;
+const CLEAR_STOPS = TEXT_LANGUAGES.flatMap(({ stop }) => stop.map((phrase) => wordsOf(phrase)))
+  .filter((words) => words.length >= CLEAR_WORDS)
+  .map((words) => `${words.join(' ')} `);
 const POLITE = setOf(({ polite }) => polite);
 const AUTOMATIC = [...setOf(({ automatic }) => automatic)];
 
@@ -41,7 +48,11 @@ export function keywordIn(text: string): KeywordText | undefined {
   const [, first = '', rest = ''] = /^([^\n.]*)(?:\n|\.\s)([\s\S]*)$/.exec(text) ?? [];
   const keyword = orderIn(first);
   // "Help. He is here" is for people to read.
-  return keyword === 'stop' ? { keyword, words: rest.trim() } : undefined;
+  if (keyword === 'stop') return { keyword, words: rest.trim() };
+  const words = wordsOf(text);
+  const begin = words.findIndex((word) => !POLITE.has(word));
+  const said = `${words.slice(Math.max(0, begin)).join(' ')} `;
+  return CLEAR_STOPS.some((phrase) => said.startsWith(phrase)) ? { keyword: 'stop', words: text } : undefined;
 }
 
 /** Whether a telephone or network has answered by itself: nothing is answered to it. @param text normalised */

@@ -41,6 +41,23 @@ describe('STOP', () => {
     }
   });
 
+  it.each([
+    'stop texting me he checks my phone',
+    "please don't text me, he reads it",
+    'Do not contact me at home',
+    'no me escriban más por favor, lo lee todo',
+    'nie piszcie do mnie, on to czyta',
+  ])('that names the texts counts at the beginning of a text, and all of it is read: %s', (text) => {
+    expect(keywordIn(text)).toEqual({ keyword: 'stop', words: text });
+  });
+
+  it.each(['stop it he is here', 'you did not text me', 'they said do not text me', 'Stop! He is at the door'])(
+    'is not heard where somebody tells of it: %s',
+    (text) => {
+      expect(keywordIn(text)?.keyword).not.toBe('stop');
+    },
+  );
+
   it('leaves the rest of the text to be read', () => {
     expect(read('STOP\nI never got my phone back')).toEqual({ keyword: 'stop', words: 'I never got my phone back' });
     expect(read('Stop. Nobody rang me.')).toEqual({ keyword: 'stop', words: 'Nobody rang me.' });

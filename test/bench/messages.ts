@@ -32,7 +32,7 @@ const MESSAGES = 10_000;
 const TEXTS = 1_000;
 
 /** What two processors keep with the embedded store, with room: texts and e-mails in a second. */
-const PER_SECOND = { sms: 4, email: 36 };
+const PER_SECOND = { sms: 3, email: 27 };
 
 /** How many go out without a rate, to see what the rate could be. */
 const UNLIMITED = 2_000;
@@ -146,8 +146,8 @@ async function storeWith(count: number): Promise<{ endpoint: string; stop: () =>
   };
 }
 
-function sender(store: string, providers: string, perSecond: typeof PER_SECOND): ChildProcess {
-  return fork(join(import.meta.dirname, 'parts/sender.cjs'), [BUNDLE, String(BEGIN)], {
+function sender(store: string, providers: string, perSecond: typeof PER_SECOND, count: number): ChildProcess {
+  return fork(join(import.meta.dirname, 'parts/sender.cjs'), [BUNDLE, String(BEGIN), String(count)], {
     env: {
       ...process.env,
       AWS_REGION: 'eu-west-2',
@@ -183,7 +183,7 @@ function sender(store: string, providers: string, perSecond: typeof PER_SECOND):
 async function sendAll(count: number, perSecond: typeof PER_SECOND): Promise<{ handed: HandedOver[]; told: Told[] }> {
   const store = await storeWith(count);
   const { endpoint, handed, server } = await provider();
-  const child = sender(store.endpoint, endpoint, perSecond);
+  const child = sender(store.endpoint, endpoint, perSecond, count);
   const told: Told[] = [];
   child.on('message', (message) => told.push(message as Told));
   await once(child, 'exit');

@@ -121,11 +121,15 @@ describe('real clients', () => {
           request.socket.destroy();
           return;
         }
-        const [status, code] = { throttle: [400, 'Throttling'], fail: [503, 'ServiceUnavailable'], refuse: [400, 'InvalidParameter'] }[
-          behave
-        ] as [number, string];
+        const [status, code] = {
+          throttle: [400, 'Throttling'],
+          fail: [503, 'ServiceUnavailable'],
+          refuse: [400, 'InvalidParameter'],
+        }[behave] as [number, string];
         response.writeHead(status, { 'content-type': 'text/xml' });
-        response.end(`<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>No</Message></Error></ErrorResponse>`);
+        response.end(
+          `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>No</Message></Error></ErrorResponse>`,
+        );
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -115,7 +115,7 @@ test('an entry that nobody takes is given up after its tries', async () => {
 
 test('after the end nothing is delivered, and what waits stays', async () => {
   const folder = newFolder();
-  const { put, start, close, batches } = queueOf(folder, () => true, { pauseMs: 1 });
+  const { put, start, close, drain, busy, batches } = queueOf(folder, () => true, { pauseMs: 1 });
   start();
   await put('a');
   await until(() => batches.length > 0);
@@ -124,4 +124,6 @@ test('after the end nothing is delivered, and what waits stays', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(batches).toHaveLength(length);
   expect(files(folder)).toHaveLength(1);
+  // Whoever drains it until it is idle (the clock, moved while the service ends) comes to an end.
+  expect([await drain(), busy()]).toEqual([0, false]);
 });

@@ -128,7 +128,8 @@ export function openQueue<Value>(folder: string, parts: QueueParts<Value>): Dura
       for (const one of waiting) one.notBefore = 0;
       return run();
     },
-    busy: () => pumping !== undefined || ready().length > 0,
+    // A queue that is closed keeps what it has for the next start: whoever waits for it must not wait for ever.
+    busy: () => running && (pumping !== undefined || ready().length > 0),
     close: async () => {
       running = false;
       clearTimeout(timer);

@@ -11,6 +11,7 @@ import { paceOf } from './pace.ts';
 import { slotsOf } from './pace-store.ts';
 import type { Run } from './ready.ts';
 import { dueMessages } from './store.ts';
+import { waitingRoom } from './waiting-room.ts';
 
 export interface SenderParts extends AttemptParts {
   /** Parts of texts, and e-mails, handed over in a second. */
@@ -38,9 +39,17 @@ const BATCH = 25;
 /** What the service promises of a message that a run has claimed (ms). */
 const PROMISED = 10_000;
 
-/** Messages on their way at the same time: as many as go out in a second, so that none waits long after its claim. */
-function atOnce({ perSecond }: SenderParts): number {
-  return Math.min(50, Math.max(4, Math.ceil(Math.max(perSecond.sms, perSecond.email))));
+/**
+ * Messages on their way at the same time: as many as go out in two seconds, so that a store or a provider that takes a
+ * second for one does not slow them down.
+ */
+function atOnce({ perSecond: { sms, email } }: SenderParts): number {
+  return Math.min(50, Math.max(4, Math.ceil(2 * (sms + email))));
+}
+
+/** Of those, so many may wait for their turn: claimed too early, what was read of their cases would be old by then. */
+function mostWaiting({ perSecond: { sms, email } }: SenderParts): number {
+  return Math.max(2, Math.ceil(0.3 * (sms + email)));
 }
 
 /** Gives one due id after the other, each once, and looks for more when they run out. */
@@ -93,13 +102,15 @@ async function send(parts: SenderParts): Promise<RunCounts> {
   const { client, tables, now, sleep, perSecond, newId } = parts;
   const started = now();
   const channels = ['sms', 'email'] as const;
+  const { through, room, close } = waitingRoom(mostWaiting(parts));
   const each = <Value>(make: (channel: MessageChannel) => Value) =>
     Object.fromEntries(channels.map((channel) => [channel, make(channel)])) as Record<MessageChannel, Value>;
   const run: Run = {
     id: newId(),
     pace: each((channel) => {
       const interval = 1000 / perSecond[channel];
-      return paceOf({ take: slotsOf(client, tables.messages, channel, interval), interval, now, sleep });
+      const take = slotsOf(client, tables.messages, channel, interval);
+      return through(paceOf({ take, interval, now, sleep }));
     }),
     circuit: each((channel) => circuitOf(client, tables.messages, channel)),
   };
@@ -111,11 +122,13 @@ async function send(parts: SenderParts): Promise<RunCounts> {
     log({ level: 'error', event: 'message-failed', error: name, ...(id === undefined ? {} : { message: id }) });
   };
   const worker = async (): Promise<void> => {
-    while (now() - started < TAKES_FOR) {
+    for (;;) {
+      await room();
+      if (now() - started >= TAKES_FOR) return close();
       let id: string | undefined;
       try {
         id = await nextId();
-        if (id === undefined) return;
+        if (id === undefined) return close();
         const attempted = await attempt(parts, run, id);
         if (!attempted) continue;
         report(attempted);
@@ -123,7 +136,7 @@ async function send(parts: SenderParts): Promise<RunCounts> {
       } catch (error) {
         failed(error, id);
         // What is due cannot be found: the next run looks again.
-        if (id === undefined) return;
+        if (id === undefined) return close();
       }
     }
   };

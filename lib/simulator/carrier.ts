@@ -53,14 +53,14 @@ export interface RunClock {
 }
 
 const WORKS = [
-  [940, 'accepted'],
+  [915, 'accepted'],
   [25, 'retryable'],
   [12, 'permanent'],
-  [23, 'unknown'],
+  [48, 'unknown'],
 ] as const;
 const DOWN = [
-  [70, 'retryable'],
-  [30, 'unknown'],
+  [55, 'retryable'],
+  [45, 'unknown'],
 ] as const;
 const FATES = [
   [900, 'delivered'],

@@ -65,6 +65,11 @@ export class Outside {
     for (const text of repliesTo(this.#chance, report, template)) this.#deliver(text);
   }
 
+  /** Whoever holds a phone wants no more. */
+  stop(from: string, at: number): void {
+    this.#deliver({ id: `text-${this.#chance.whole(0, 2 ** 31)}-m`, from, words: 'STOP', is: 'stop', at });
+  }
+
   #dies(most: number) {
     const { happens, whole } = this.#chance;
     return happens(CRASHES) ? { call: whole(1, most), done: happens(0.5) } : undefined;

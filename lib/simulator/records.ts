@@ -51,6 +51,8 @@ export interface RecordsParts {
   readonly count: (what: string) => void;
   /** Called for each task of a case that was raised. */
   readonly raised: (caseId: string, kind: string, key: string) => void;
+  /** Called for each message of a case that was ordered. */
+  readonly ordered: (caseId: string) => void;
 }
 
 export class Records {
@@ -121,6 +123,7 @@ export class Records {
     const known = this.#messages.get(caseId) ?? new Set<string>();
     this.#messages.set(caseId, known.add(key));
     this.#parts.count('messages ordered');
+    this.#parts.ordered(caseId);
   }
 
   #raised(key: string, item: WireItem): void {

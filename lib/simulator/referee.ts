@@ -54,6 +54,8 @@ export class Referee {
   readonly #records: Records;
   /** Called for each task that was raised. */
   onTask: (caseId: string, kind: string, key: string) => void = () => undefined;
+  /** Called for each message that was ordered. */
+  onOrder: (caseId: string) => void = () => undefined;
   /** Called when a request about a case died after its change was stored. */
   onLeft: (caseId: string) => void = () => undefined;
 
@@ -68,6 +70,7 @@ export class Referee {
       numbers,
       count: (what) => this.count(what),
       raised: (...task) => this.onTask(...task),
+      ordered: (caseId) => this.onOrder(caseId),
     });
   }
 

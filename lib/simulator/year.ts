@@ -11,6 +11,7 @@ import { compliance, type Figures } from './model/figures.ts';
 import { Outside } from './outside.ts';
 import { Queue } from './queue.ts';
 import { Referee } from './referee.ts';
+import { meanwhile } from './scenario/arrangements.ts';
 import { attempt, reminded } from './scenario/desk-work.ts';
 import { makeReport } from './scenario/people.ts';
 import { begin } from './scenario/play.ts';
@@ -48,6 +49,8 @@ export class Stopped extends Error {
 
 const facts = (name: string) => new URL(`../../functions/victims-code/facts/${name}`, import.meta.url).pathname;
 
+/** While a message waits, something else happens to its case. */
+const MEANWHILE = 0.2;
 /** Sweeps that die, and sweeps that are run a second time. */
 const SWEEP_CRASHES = 0.01;
 /** No sweep at all for so long, so often. */
@@ -108,6 +111,15 @@ class Part {
     this.#referee.onTask = (caseId, kind) => {
       const story = this.#stories.get(caseId);
       if (story) reminded(story, kind, this.#now);
+    };
+    // What is on its way meets what happens in between.
+    this.#referee.onOrder = (caseId) => {
+      const story = this.#stories.get(caseId);
+      if (!story?.chance.happens(MEANWHILE)) return;
+      const phone = story.the?.details.of(story.the.who).phone;
+      const at = Math.round(this.#now + story.chance.wait(10 * HOUR));
+      if (phone && story.chance.happens(0.3)) this.outside.stop(phone, at);
+      else meanwhile(story, at);
     };
     // Often somebody else is at the same case before the sweep comes by.
     this.#referee.onLeft = (caseId) => {

@@ -68,6 +68,21 @@ function pickConsents(chance: Chance): Consents {
   return { surveys: chance.happens(0.5), routineUpdates: chance.happens(0.7), dutyUpdates: chance.happens(0.9) };
 }
 
+/** Something happens to a case while a message of it waits, at whatever hour. */
+export function meanwhile(story: Story, at: number): void {
+  const { chance, victim } = story;
+  const desk = () => story.steps(story.desk);
+  const unsafe = { channels: [], hours: { from: '09:00', to: '17:00' }, unsafe: true };
+  const deed = chance.weighted<(now: number) => Promise<void>>([
+    [4, (now) => changeNumber(story, victim, now)],
+    [3, (now) => story.make(desk().plan(chance.happens(0.5) ? unsafe : pickPlan(chance), story.seen), now)],
+    [2, (now) => story.make(desk().consents(pickConsents(chance)), now)],
+    [1, (now) => story.make(desk().death(), now)],
+    [1, (now) => story.make(desk().enhanced(['vulnerable']), now)],
+  ]);
+  story.plan(at, (now) => (story.the ? deed(now) : Promise.resolve()));
+}
+
 /** Plans all of it. */
 export function arrange(story: Story, from: number): void {
   const { chance, victim } = story;

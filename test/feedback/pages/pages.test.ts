@@ -65,8 +65,8 @@ describe('the feedback page', () => {
     const checked = fields(chosen).filter((field) => field.checked);
     expect(checked.map(({ name, value }) => `${name}=${value}`)).toEqual([`rating=${tapped}`]);
     // Another language keeps it; otherwise it is the page that everybody gets.
-    expect(chosen.replaceAll(`&rating=${tapped}`, '').replace(' checked', '')).toBe(page);
-    expect(chosen).toContain(`href="?lang=pl&rating=${tapped}"`);
+    expect(chosen.replaceAll(`&amp;rating=${tapped}`, '').replace(' checked', '')).toBe(page);
+    expect(chosen).toContain(`href="?lang=pl&amp;rating=${tapped}"`);
   });
 
   test('says what to do in danger, that nobody watches and who sees this before the first question', () => {

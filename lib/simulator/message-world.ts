@@ -15,8 +15,7 @@ import { scheduledEvent } from '../blueprint/schedule.ts';
 import { type CarrierParts, type Report, type RunClock, simulatedProviders } from './carrier.ts';
 import type { Chance } from './chance.ts';
 import { INVITED_AFTER, INVITED_EVERY } from './check/hand-overs.ts';
-import { deliveryLog, emailEvent, queued } from './post.ts';
-import type { SentText } from './scenario/replies.ts';
+import { deliveryLog, emailEvent, queued, type SentText } from './post.ts';
 import type { EmbeddedStore } from './store/embedded.ts';
 
 export interface MessageWorld {

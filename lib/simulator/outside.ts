@@ -2,10 +2,11 @@
 import type { Report } from './carrier.ts';
 import type { Chance } from './chance.ts';
 import type { CarrierEvents } from './message-world.ts';
+import type { SentText } from './post.ts';
 import type { Queue } from './queue.ts';
 import type { Referee } from './referee.ts';
 import { pickPhone } from './scenario/people.ts';
-import { repliesTo, type SentText, strangeText } from './scenario/replies.ts';
+import { repliesTo, strangeText } from './scenario/replies.ts';
 import { DAY, type Deed, HOUR } from './scenario/stage.ts';
 import type { Sending } from './sending.ts';
 

@@ -3,6 +3,20 @@ import { gzipSync } from 'node:zlib';
 import type { CloudWatchLogsEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Report } from './carrier.ts';
 
+/** A text that comes in. */
+export interface SentText {
+  /** The provider's id. */
+  readonly id: string;
+  /** E.164. */
+  readonly from: string;
+  readonly words: string;
+  /** What a person who reads it would say that it is; `other`: words to be read. */
+  readonly is: 'rating' | 'stop' | 'help' | 'danger' | 'other';
+  readonly rating?: number;
+  /** When the provider took it. */
+  readonly at: number;
+}
+
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A queue's event with one message, in SNS's envelope. @param at when SNS took it (ms) */

@@ -7,9 +7,9 @@ import { checkText, hasNumber } from './check/texts.ts';
 import { Violation } from './check/violation.ts';
 import type { ModelCase } from './model/case.ts';
 import type { OrderBook } from './order-book.ts';
+import type { SentText } from './post.ts';
 import type { Decided } from './records.ts';
 import type { Referee } from './referee.ts';
-import type { SentText } from './scenario/replies.ts';
 import type { Run } from './store/embedded.ts';
 import type { World } from './world.ts';
 

@@ -2,7 +2,7 @@
 import { derivedId } from '../../../functions/shared/ids.ts';
 import type { ModelCase } from '../model/case.ts';
 import type { Numbers } from '../model/sending.ts';
-import type { SentText } from '../scenario/replies.ts';
+import type { SentText } from '../post.ts';
 import { plainItem } from '../store/items.ts';
 import type { Shadow } from '../store/shadow.ts';
 import type { Checks } from './violation.ts';

@@ -1,20 +1,8 @@
 /** What comes back by text: answers to invitations, orders, danger, and what anybody may send. Shares are **assumed**. */
 import type { Report } from '../carrier.ts';
 import type { Chance } from '../chance.ts';
+import type { SentText } from '../post.ts';
 import { DAY, HOUR, MINUTE } from './stage.ts';
-
-export interface SentText {
-  /** The provider's id. */
-  readonly id: string;
-  /** E.164. */
-  readonly from: string;
-  readonly words: string;
-  /** What a person who reads it would say that it is; `other`: words to be read. */
-  readonly is: 'rating' | 'stop' | 'help' | 'danger' | 'other';
-  readonly rating?: number;
-  /** When the provider took it. */
-  readonly at: number;
-}
 
 type Said = Pick<SentText, 'words' | 'is' | 'rating'>;
 

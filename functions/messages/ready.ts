@@ -50,7 +50,7 @@ export interface NotNow {
 }
 
 /** What was read longer ago than this (ms) is read again before a hand-over. */
-const STALE = 500;
+const STALE = 1000;
 
 /** Over how long those that find their channel at rest are spread. */
 const SPREAD = 4 * MINUTE;

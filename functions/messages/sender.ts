@@ -40,16 +40,19 @@ const BATCH = 25;
 const PROMISED = 10_000;
 
 /**
- * Messages on their way at the same time: as many as go out in two seconds, so that a store or a provider that takes a
- * second for one does not slow them down.
+ * Messages on their way at the same time: as many as go out in three seconds, so that a store or a provider that takes a
+ * second or two for one does not slow them down.
  */
 function atOnce({ perSecond: { sms, email } }: SenderParts): number {
-  return Math.min(50, Math.max(4, Math.ceil(2 * (sms + email))));
+  return Math.min(50, Math.max(6, Math.ceil(3 * (sms + email))));
 }
 
-/** Of those, so many may wait for their turn: claimed too early, what was read of their cases would be old by then. */
+/**
+ * Of those, as many as go out in a second may wait for their turn: with fewer a moment's delay would leave slots unused,
+ * and who is claimed earlier has what was read of their case grow old.
+ */
 function mostWaiting({ perSecond: { sms, email } }: SenderParts): number {
-  return Math.max(2, Math.ceil(0.3 * (sms + email)));
+  return Math.max(2, Math.ceil(sms + email));
 }
 
 /** Gives one due id after the other, each once, and looks for more when they run out. */

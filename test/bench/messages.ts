@@ -1,8 +1,8 @@
 /**
  * 10,000 messages due at once, on the store of the local service, with providers that take 50 ms: how fast they go out
  * against the configured rate, whether any goes out twice, and the sender's memory. The store, the sender and the
- * providers are three processes, as in the local service; texts go to Ofcom's thousand numbers for drama, the others are
- * e-mails, each kind at its own rate, as many in a second as their share of all.
+ * providers are three processes, as in the local service. A thousand are texts, to Ofcom's numbers for drama, which are
+ * no more; the others are e-mails, whose rate is the one that holds them all up.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -31,8 +31,8 @@ const BUNDLE = join(import.meta.dirname, '../../.build/functions/sender/index.js
 const MESSAGES = 10_000;
 const TEXTS = 1_000;
 
-/** What two processors keep with the embedded store, with room: texts and e-mails in a second. */
-const PER_SECOND = { sms: 3, email: 27 };
+/** In a second: what two processors keep with the embedded store, with room. Of texts, more than there are. */
+const PER_SECOND = { sms: 10, email: 27 };
 
 /** How many go out without a rate, to see what the rate could be. */
 const UNLIMITED = 2_000;
@@ -199,16 +199,32 @@ function rateOf(handed: readonly HandedOver[], channel: HandedOver['channel']): 
   return ((times.length - 1) * 1000) / ((times.at(-1) ?? 0) - (times[0] ?? 0));
 }
 
-const within = (rate: number, goal: number) => Math.abs(rate / goal - 1) <= 0.05;
+/** The most hand-overs of a channel within any second. */
+function mostIn(handed: readonly HandedOver[], channel: HandedOver['channel']): number {
+  const times = handed.filter((one) => one.channel === channel).map(({ at }) => at);
+  let most = 0;
+  for (let first = 0, last = 0; last < times.length; last += 1) {
+    while ((times[last] ?? 0) - (times[first] ?? 0) >= 1000) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}
 
 export async function benchMessages(): Promise<void> {
   const { handed, told } = await sendAll(MESSAGES, PER_SECOND);
-  const rates = { sms: rateOf(handed, 'sms'), email: rateOf(handed, 'email') };
+  const rate = rateOf(handed, 'email');
   print({
-    what: `${MESSAGES} messages due at once: texts, e-mails a second`,
-    measured: `${rates.sms.toFixed(2)} of ${PER_SECOND.sms}, ${rates.email.toFixed(2)} of ${PER_SECOND.email}`,
+    what: `${MESSAGES} messages due at once: e-mails a second`,
+    measured: `${rate.toFixed(2)} of ${PER_SECOND.email}, at most ${mostIn(handed, 'email')} in any`,
     goal: 'within 5 %',
-    met: within(rates.sms, PER_SECOND.sms) && within(rates.email, PER_SECOND.email),
+    met: Math.abs(rate / PER_SECOND.email - 1) <= 0.05,
+  });
+  const texts = mostIn(handed, 'sms');
+  print({
+    what: 'texts in any second',
+    measured: `at most ${texts}`,
+    goal: `<= ${PER_SECOND.sms}, and one on the way`,
+    met: texts <= PER_SECOND.sms + 1,
   });
   const once = new Set(handed.map(({ to }) => to)).size;
   print({
@@ -236,7 +252,10 @@ export async function benchMessages(): Promise<void> {
   });
   const free = await sendAll(UNLIMITED, NO_LIMIT);
   const most = rateOf(free.handed, 'sms') + rateOf(free.handed, 'email');
-  const ratio = most / (PER_SECOND.sms + PER_SECOND.email);
-  console.log(`      ${UNLIMITED} without a limit: ${most.toFixed(0)} a second, ${ratio.toFixed(1)} x the rate above`);
+  const all = (PER_SECOND.email * MESSAGES) / (MESSAGES - TEXTS);
+  const ratio = (most / all).toFixed(1);
+  console.log(
+    `      ${UNLIMITED} without a limit: ${most.toFixed(0)} a second, ${ratio} x what the rate above makes of all`,
+  );
   console.log(`      the sender's own processor time: ${(cpu / counted).toFixed(1)} ms a message`);
 }

@@ -104,7 +104,8 @@ export function checkState(
   if (status === 'delivered') {
     checks.holds('Only a network says that something was delivered', wasDelivered(id), () => id);
   }
-  if (hasEnded(after)) return;
+  // A claim lasts two minutes, however late it is made: after an outage it is how a message is found to be too late.
+  if (hasEnded(after) || status === 'attempting') return;
   const from = Math.max(
     ...[order.at, order.contact?.at, firstAttemptAt, sent?.at].map((time) =>
       time === undefined ? 0 : Date.parse(time),
